@@ -1,0 +1,1 @@
+"""Label news articles by hand: entities, stance, sentences; notebooks start at `open_project`."""

@@ -1,0 +1,1 @@
+"""The nouns and the pure edits: values only, standard library only, no input or output."""

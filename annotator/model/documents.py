@@ -1,0 +1,130 @@
+"""A document: one article as one person sees and labels it, immutable, changed only by changes."""
+
+from collections.abc import Iterable, Mapping, MutableMapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+from uuid import UUID
+
+from annotator.model.annotations import (
+    Annotation,
+    DocumentValue,
+    Entity,
+    Layer,
+    SentenceValue,
+    Stance,
+    Zone,
+)
+from annotator.model.articles import Article, Status, WorkFacts, WorkState
+from annotator.model.changes import Change, Edit, Fact
+from annotator.model.segmentation import Segmentation
+from annotator.model.spans import Span, union
+from annotator.model.suggestions import Suggestion, Verdict
+
+_A = TypeVar("_A", Zone, Entity, Stance, SentenceValue, DocumentValue)
+
+
+class StaleChange(ValueError):
+    """A change expects facts that are not so in this document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An article with one person's labels, verdicts and the suggestions still to be decided."""
+
+    article: Article
+    person: UUID
+    segmentation: Segmentation
+    state: WorkState = WorkState()
+    facts: WorkFacts = WorkFacts()
+    annotations: Mapping[UUID, Annotation]
+    verdicts: Mapping[UUID, Verdict]
+    suggestions: tuple[Suggestion, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The article's canonical text."""
+        return self.article.text
+
+    @property
+    def is_closed(self) -> bool:
+        """True when done or skipped: read-only until reopened."""
+        return self.state.status in {Status.DONE, Status.SKIPPED}
+
+    def after(self, change: Change) -> "Document":
+        """This document with a change applied, its revision one higher.
+
+        Raises:
+            StaleChange: when a fact the change replaces is not what it expects.
+        """
+        annotations, verdicts, state = dict(self.annotations), dict(self.verdicts), self.state
+        for edit in change.edits:
+            fact = edit.fact
+            if isinstance(fact, WorkState):
+                state = _next_state(state, edit)
+            elif isinstance(fact, Verdict):
+                _put(verdicts, fact.suggestion, edit, Verdict)
+            else:
+                _put(annotations, fact.id, edit, type(fact))
+        facts = replace(self.facts, revision=self.facts.revision + 1)
+        return replace(self, annotations=annotations, verdicts=verdicts, state=state, facts=facts)
+
+    def of_type(self, kind: type[_A]) -> list[_A]:
+        """The labels of one layer, given by its type, in text order."""
+        found = [a for a in self.annotations.values() if isinstance(a, kind)]
+        return sorted(found, key=_position)
+
+    def open_suggestions(self, layer: Layer | None = None) -> list[Suggestion]:
+        """Suggestions nobody here has decided, not gated, in text order; of one layer if given."""
+        cells = {(a.start, a.target) for a in self.of_type(SentenceValue)}
+        return [s for s in self.suggestions if self._is_open(s, cells, layer)]
+
+    def suggestion(self, suggestion_id: UUID) -> Suggestion | None:
+        """The suggestion with this id, None if there is none."""
+        return next((s for s in self.suggestions if s.id == suggestion_id), None)
+
+    def zones_of(self, kinds: Iterable[str]) -> tuple[Span, ...]:
+        """The stretches labelled as one of these zone kinds, joined."""
+        wanted = frozenset(kinds)
+        return union(Span(z.start, z.end) for z in self.of_type(Zone) if z.kind in wanted)
+
+    def surface(self, span: Span) -> str:
+        """The characters of a span."""
+        return self.article.text[span.start : span.end]
+
+    def _is_open(
+        self, suggestion: Suggestion, cells: set[tuple[int, str]], layer: Layer | None
+    ) -> bool:
+        if suggestion.gated or suggestion.id in self.verdicts:
+            return False
+        if layer is not None and suggestion.layer is not layer:
+            return False
+        proposal = suggestion.proposal
+        if isinstance(proposal, SentenceValue):
+            return (proposal.start, proposal.target) not in cells
+        return True
+
+
+def _position(annotation: Annotation) -> tuple[int, int, str]:
+    if isinstance(annotation, DocumentValue):
+        return (0, 0, annotation.target)
+    return (annotation.start, -annotation.end, annotation.id.hex)
+
+
+def _next_state(state: WorkState, edit: Edit) -> WorkState:
+    if edit.before != state or not isinstance(edit.after, WorkState):
+        raise StaleChange("the article's status was changed meanwhile")
+    return edit.after
+
+
+_F = TypeVar("_F")
+
+
+def _put(facts: MutableMapping[UUID, _F], key: UUID, edit: Edit, kind: type[Fact]) -> None:
+    if facts.get(key) != edit.before:
+        raise StaleChange("a label was changed meanwhile")
+    if edit.after is None:
+        del facts[key]
+    elif isinstance(edit.after, kind):
+        facts[key] = edit.after  # type: ignore[assignment]  # kinds were compared above
+    else:
+        raise StaleChange("a label cannot change its layer")
