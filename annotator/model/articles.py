@@ -77,3 +77,7 @@ class WorkFacts:
     active_seconds: float = 0.0
     hidden_suggestions: bool = False
     updated_at: datetime | None = None
+
+
+UNTOUCHED = WorkState()
+NO_FACTS = WorkFacts()

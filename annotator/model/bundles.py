@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from annotator.model.annotations import Annotation
-from annotator.model.articles import Article, WorkFacts, WorkState
+from annotator.model.articles import NO_FACTS, UNTOUCHED, Article, WorkFacts, WorkState
 from annotator.model.segmentation import Segmentation
 from annotator.model.suggestions import Suggestion
 
@@ -14,8 +14,8 @@ class WorkBundle:
     """One person's labels on one article, as read from or written to a file."""
 
     person: str
-    state: WorkState = WorkState()
-    facts: WorkFacts = WorkFacts()
+    state: WorkState = UNTOUCHED
+    facts: WorkFacts = NO_FACTS
     annotations: tuple[Annotation, ...] = ()
     meta: Mapping[str, object] = field(default_factory=dict)
 

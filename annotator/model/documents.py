@@ -14,7 +14,14 @@ from annotator.model.annotations import (
     Stance,
     Zone,
 )
-from annotator.model.articles import Article, Status, WorkFacts, WorkState
+from annotator.model.articles import (
+    NO_FACTS,
+    UNTOUCHED,
+    Article,
+    Status,
+    WorkFacts,
+    WorkState,
+)
 from annotator.model.changes import Change, Edit, Fact
 from annotator.model.segmentation import Segmentation
 from annotator.model.spans import Span, union
@@ -23,7 +30,7 @@ from annotator.model.suggestions import Suggestion, Verdict
 _A = TypeVar("_A", Zone, Entity, Stance, SentenceValue, DocumentValue)
 
 
-class StaleChange(ValueError):
+class StaleChangeError(ValueError):
     """A change expects facts that are not so in this document."""
 
 
@@ -34,8 +41,8 @@ class Document:
     article: Article
     person: UUID
     segmentation: Segmentation
-    state: WorkState = WorkState()
-    facts: WorkFacts = WorkFacts()
+    state: WorkState = UNTOUCHED
+    facts: WorkFacts = NO_FACTS
     annotations: Mapping[UUID, Annotation]
     verdicts: Mapping[UUID, Verdict]
     suggestions: tuple[Suggestion, ...] = ()
@@ -54,7 +61,7 @@ class Document:
         """This document with a change applied, its revision one higher.
 
         Raises:
-            StaleChange: when a fact the change replaces is not what it expects.
+            StaleChangeError: when a fact the change replaces is not what it expects.
         """
         annotations, verdicts, state = dict(self.annotations), dict(self.verdicts), self.state
         for edit in change.edits:
@@ -112,7 +119,7 @@ def _position(annotation: Annotation) -> tuple[int, int, str]:
 
 def _next_state(state: WorkState, edit: Edit) -> WorkState:
     if edit.before != state or not isinstance(edit.after, WorkState):
-        raise StaleChange("the article's status was changed meanwhile")
+        raise StaleChangeError("the article's status was changed meanwhile")
     return edit.after
 
 
@@ -121,10 +128,10 @@ _F = TypeVar("_F")
 
 def _put(facts: MutableMapping[UUID, _F], key: UUID, edit: Edit, kind: type[Fact]) -> None:
     if facts.get(key) != edit.before:
-        raise StaleChange("a label was changed meanwhile")
+        raise StaleChangeError("a label was changed meanwhile")
     if edit.after is None:
         del facts[key]
     elif isinstance(edit.after, kind):
         facts[key] = edit.after  # type: ignore[assignment]  # kinds were compared above
     else:
-        raise StaleChange("a label cannot change its layer")
+        raise StaleChangeError("a label cannot change its layer")

@@ -98,7 +98,7 @@ class Scheme:
         return _known({zone.id: zone for zone in self.zones}, kind, "zone kind")
 
     def choice(self, name: str) -> tuple[Label, ...]:
-        """The choices of a fixed list: polarity, voice, basis, attitude, sentence, document…"""
+        """The choices of a fixed list, such as polarity, voice, basis, attitude, sentence."""
         return self.choices.get(name, ())
 
 
@@ -149,16 +149,16 @@ def to_data(scheme: Scheme) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> dict[str, Any]:
+def _plain(value: ZoneKind | Label | Target | Official) -> dict[str, Any]:
     pairs = ((name, getattr(value, name)) for name in value.__slots__)
     return {name: list(v) if isinstance(v, tuple) else v for name, v in pairs}
 
 
 def _target(row: Mapping[str, Any]) -> Target:
     lists = ("aliases", "demonyms", "metonyms")
-    rest = {k: tuple(v) if k in lists else v for k, v in row.items() if k != "officials"}
-    officials = tuple(Official(**official) for official in row.get("officials", ()))
-    return Target(officials=officials, **rest)
+    rest: dict[str, Any] = {k: tuple(v) if k in lists else v for k, v in row.items()}
+    rest["officials"] = tuple(Official(**official) for official in row.get("officials", ()))
+    return Target(**rest)
 
 
 def _check(scheme: Scheme) -> None:
