@@ -5,11 +5,15 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeAlias, TypeVar
+from typing import Generic, ParamSpec, Protocol, TypeAlias, TypeVar
+
+from typing_extensions import override
 
 from annotator.errors import AnnotatorError
 
 T = TypeVar("T")
+P = ParamSpec("P")
+R_co = TypeVar("R_co", covariant=True)
 _log = logging.getLogger(__name__)
 
 
@@ -78,10 +82,10 @@ class Job:
             self.on_progress(Progress(done, total, note))
 
 
-class Work(Protocol[T]):
+class Work(Protocol[R_co]):
     """What a job runs: it gets its handle to report progress and learn of cancellation."""
 
-    def __call__(self, job: Job, /) -> T:
+    def __call__(self, job: Job, /) -> R_co:
         """Do the work and return its result."""
 
 
@@ -160,12 +164,11 @@ def _one_thread(name: str) -> Executor:
 class ImmediateExecutor(Executor):
     """Runs at once on the calling thread: for the command line, notebooks and tests."""
 
-    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def, override]  # noqa: ANN001, ANN002, ANN003, ANN201, D102
-        future: Future[object] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except BaseException as error:  # noqa: BLE001
-            future.set_exception(error)
+    @override
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run now; the future is done when it is returned."""
+        future: Future[T] = Future()
+        future.set_result(fn(*args, **kwargs))
         return future
 
 

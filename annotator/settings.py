@@ -103,7 +103,7 @@ def _fits(row: Setting, value: Value) -> bool:
     if isinstance(row.default, int | float):
         if not isinstance(value, int | float):
             return False
-        low, high = (row.choices + (value, value))[:2] if row.choices else (value, value)
+        low, high = row.choices or (value, value)
         return (
             isinstance(low, int | float)
             and isinstance(high, int | float)

@@ -1,7 +1,7 @@
 """A document: one article as one person sees and labels it, immutable, changed only by changes."""
 
 from collections.abc import Iterable, Mapping, MutableMapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -46,6 +46,10 @@ class Document:
     annotations: Mapping[UUID, Annotation]
     verdicts: Mapping[UUID, Verdict]
     suggestions: tuple[Suggestion, ...] = ()
+    _by_id: Mapping[UUID, Suggestion] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {s.id: s for s in self.suggestions})
 
     @property
     def text(self) -> str:
@@ -87,7 +91,7 @@ class Document:
 
     def suggestion(self, suggestion_id: UUID) -> Suggestion | None:
         """The suggestion with this id, None if there is none."""
-        return next((s for s in self.suggestions if s.id == suggestion_id), None)
+        return self._by_id.get(suggestion_id)
 
     def zones_of(self, kinds: Iterable[str]) -> tuple[Span, ...]:
         """The stretches labelled as one of these zone kinds, joined."""

@@ -1,0 +1,100 @@
+"""The workspace: one open project with its services and the person who labels in it."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from psygnal import Signal
+
+from annotator.errors import RefusalError
+from annotator.jobs import Jobs
+from annotator.model.articles import Person
+from annotator.model.changes import Change
+from annotator.model.queue import QueueQuery
+from annotator.model.scheme import Scheme
+from annotator.services.desk import Desk
+from annotator.services.queue import Queue
+from annotator.services.suggesting import Suggesting, Suggests
+from annotator.settings import Settings
+from annotator.store.project import ProjectStore
+
+
+class Workspace:
+    """Holds what belongs to one open project; closing it ends the worker and the store."""
+
+    person_changed = Signal(object)
+    said = Signal(str)
+
+    def __init__(
+        self,
+        store: ProjectStore,
+        jobs: Jobs,
+        settings: Settings,
+        client: Callable[[], Suggests],
+    ) -> None:
+        self.store = store
+        self.jobs = jobs
+        self.settings = settings
+        self.desk = Desk(store, jobs)
+        self.queue = Queue(store, jobs)
+        self.suggesting = Suggesting(store, jobs, client)
+        self.person: Person | None = None
+        self.desk.saved.connect(self._saved)
+        self.desk.opened.connect(self._opened)
+        self.suggesting.stored.connect(self._suggested)
+
+    @property
+    def scheme(self) -> Scheme:
+        """The project's scheme as it is now."""
+        return self.store.scheme
+
+    def choose_person(self, name: str) -> Person:
+        """Let a person label, by name; a new name becomes a new person."""
+        person = self.store.people.ensure(name.strip())
+        self.desk.sit_down(person.id)
+        self.person = person
+        self.settings.set("last_person", person.name)
+        self.person_changed.emit(person)
+        self.queue.ask(QueueQuery(person=person.id))
+        return person
+
+    def open_next(self) -> None:
+        """Open the next unfinished article after the open one, around the end."""
+        here = self.desk.document.article.uid if self.desk.document else None
+        found = self.store.queue.next_unfinished(self._person_id(), here)
+        if found is None:
+            self.said.emit("Every article is done or skipped.")
+            return
+        self.desk.open(found)
+
+    def open_beside(self, by: int) -> None:
+        """Open the article before or after the open one in the queue's order."""
+        here = self.desk.document.article.uid if self.desk.document else None
+        found = self.queue.neighbour(here, by)
+        if found is None:
+            self.said.emit("There is no further article in this direction.")
+            return
+        self.desk.open(found)
+
+    def close(self) -> None:
+        """Finish what is being written, then close the worker and the store."""
+        self.suggesting.close()
+        self.jobs.close()
+        self.store.close()
+
+    def _person_id(self) -> UUID:
+        if self.person is None:
+            raise RefusalError("Choose who labels first.")
+        return self.person.id
+
+    def _saved(self, change: Change) -> None:
+        self.queue.touch(change.article)
+
+    def _opened(self, document: object) -> None:
+        del document
+        opened = self.desk.document
+        if opened is not None and opened.segmentation.source == "provisional":
+            self.suggesting.want(opened.article.uid)
+
+    def _suggested(self, article: UUID) -> None:
+        self.queue.touch(article)
+        self.desk.refresh(article)

@@ -1,0 +1,1 @@
+"""What eye and hand meet: widgets, painting, theme; Qt lives only in this room."""
