@@ -192,7 +192,8 @@ def _sentence_commands(scheme: Scheme) -> list[Command]:
 
 def _document_commands(scheme: Scheme) -> list[Command]:
     moves = [
-        ("article.next", "Next question", ("Right", "Down", "Tab", "J"), partial(step_question, by=1)),
+        ("article.next", "Next question", ("Right", "Down", "Tab", "J"),
+         partial(step_question, by=1)),
         ("article.previous", "Previous question", ("Left", "Up", "Shift+Tab", "K"),
          partial(step_question, by=-1)),
         ("article.holder", "Main holder…", ("H",), pick_main_holder),

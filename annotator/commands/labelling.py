@@ -280,7 +280,8 @@ def _zone_command(zone: ZoneKind, key: str) -> Command:
 def _edge_commands() -> list[Command]:
     rows = [
         ("edge.end.grow", "End one token right", "Alt+Right", partial(move_edge, edge="end", by=1)),
-        ("edge.end.shrink", "End one token left", "Alt+Left", partial(move_edge, edge="end", by=-1)),
+        ("edge.end.shrink", "End one token left", "Alt+Left",
+         partial(move_edge, edge="end", by=-1)),
         ("edge.start.grow", "Start one token left", "Alt+Shift+Left",
          partial(move_edge, edge="start", by=-1)),
         ("edge.start.shrink", "Start one token right", "Alt+Shift+Right",

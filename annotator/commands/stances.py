@@ -202,7 +202,8 @@ def _pick_field(
 
     def chosen(value: object) -> None:
         what = f"{title.lower()} {value or 'clear'}"
-        on_current(context, partial(labelling.change_stance, what=what, **fields(str(value))))
+        act = partial(labelling.change_stance, what=what)
+        on_current(context, partial(act, **fields(str(value))))
 
     context.window.pick(title, choices, chosen)
 

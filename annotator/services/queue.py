@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from psygnal import Signal
@@ -25,7 +24,7 @@ class Queue:
     def __init__(self, store: ProjectStore, jobs: Jobs) -> None:
         self._store = store
         self._jobs = jobs
-        self._handles: Sequence[Any] = ()
+        self._handles: Sequence[int] = ()
         self._pages: dict[int, list[QueueRow]] = {}
         self._asked = 0
         self.query: QueueQuery | None = None
@@ -64,14 +63,18 @@ class Queue:
         if self.query is not None:
             self.ask(replace(self.query, sort=key, descending=descending))
 
+    def _read(self, first: int) -> list[QueueRow]:
+        if self.query is None:
+            return []
+        return self._store.queue.rows(self._handles[first : first + PAGE], self.query.person)
+
     def row(self, index: int) -> QueueRow | None:
         """One row, read with its page of 100; None beyond the end."""
         if not 0 <= index < len(self._handles):
             return None
         page = index // PAGE
         if page not in self._pages:
-            first = page * PAGE
-            self._pages[page] = list(self._store.queue.rows(self._handles[first : first + PAGE]))
+            self._pages[page] = self._read(page * PAGE)
         rows = self._pages[page]
         return rows[index % PAGE] if index % PAGE < len(rows) else None
 
@@ -95,11 +98,10 @@ class Queue:
         if place is None:
             return
         page = place // PAGE
-        first = page * PAGE
-        self._pages[page] = list(self._store.queue.rows(self._handles[first : first + PAGE]))
+        self._pages[page] = self._read(page * PAGE)
         self.refreshed.emit(place)
 
-    def _answer(self, ticket: int, outcome: Outcome[Sequence[Any]]) -> None:
+    def _answer(self, ticket: int, outcome: Outcome[list[int]]) -> None:
         if ticket != self._asked:
             return
         if isinstance(outcome, Err):

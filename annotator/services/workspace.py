@@ -75,6 +75,17 @@ class Workspace:
             return
         self.desk.open(found)
 
+    def add_time(self, article: UUID, seconds: float) -> None:
+        """Add active seconds to this person's work on an article, once it has been begun."""
+        person, document = self._person_id(), self.desk.document
+        if document is None or document.facts.revision == 0 or self.store.is_read_only:
+            return
+        self.jobs.run(
+            lambda _job: self.store.works.add_active_seconds(article, person, seconds),
+            lambda _outcome: None,
+            lane="write",
+        )
+
     def close(self) -> None:
         """Finish what is being written, then close the worker and the store."""
         self.suggesting.close()

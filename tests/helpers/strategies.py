@@ -189,7 +189,7 @@ def works(draw: st.DrawFn, size: int, person: str, most: int = 4) -> WorkBundle:
         *draw(_lists(sentence_values(size), most)),
         *draw(_lists(document_values(holders), 2)),
     ]
-    at = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+    at = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
     return WorkBundle(
         person=person,
         state=WorkState(

@@ -48,15 +48,20 @@ class Presenter:
         self._view.open_text(document.text, bounds.tokens, bounds.sentences, title, subtitle)
         self._current_zone = None
         self._shown = self._all_marks()
-        self._view.show_marks(self._shown.values())
-        self._view.show_struck(self._struck())
-        self._view.show_gutter(self._rows(range(len(bounds.sentences))))
+        with self._view.batch():
+            self._view.show_marks(self._shown.values())
+            self._view.show_struck(self._struck())
+            self._view.show_gutter(self._rows(range(len(bounds.sentences))))
         if same:
             self._view.restore_position(top)
 
     def change(self, document: Document, change: Change | None) -> None:
         """Redraw what a change touched; everything when it is not known."""
         self._document = document
+        with self._view.batch():
+            self._redraw(document, change)
+
+    def _redraw(self, document: Document, change: Change | None) -> None:
         if change is None:
             self._replace(self._all_marks())
         else:
@@ -165,14 +170,15 @@ class Presenter:
             return []
         out = self._scheme.excluded_kinds
         found = [
-            Struck(z.start, z.end, str(z.id), z.kind, suggested=False)
+            Struck(z.start, z.end, str(z.id), chip_of(document, z), suggested=False)
             for z in document.of_type(Zone)
             if z.kind in out
         ]
         for suggestion in document.open_suggestions(Layer.ZONE):
             zone = suggestion.proposal
             if isinstance(zone, Zone) and zone.kind in out:
-                found.append(Struck(zone.start, zone.end, str(zone.id), zone.kind, suggested=True))
+                words = chip_of(document, zone)
+                found.append(Struck(zone.start, zone.end, str(zone.id), words, suggested=True))
         return found
 
     def _rows(self, indices: Iterable[int]) -> list[GutterRow]:

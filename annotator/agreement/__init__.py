@@ -1,0 +1,1 @@
+"""Agreement coefficients and disagreement clusters as pure functions over plain tuples."""

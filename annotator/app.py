@@ -1,0 +1,147 @@
+"""Composes the desktop: builds, wires, shows and shuts down; the crash hook lives here."""
+
+import faulthandler
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from annotator.errors import AnnotatorError
+from annotator.jobs import Jobs
+from annotator.paths import log_folder, settings_file
+from annotator.settings import Settings
+from annotator.ui.posting import Poster
+from annotator.ui.shell import Shell
+from annotator.ui.theme import ThemeSource
+
+if TYPE_CHECKING:
+    from annotator.services.workspace import Workspace
+    from annotator.ui.main_window import MainWindow
+
+RECENT = 10
+WARM_UP_MS = 400
+_log = logging.getLogger(__name__)
+
+
+class App:
+    """The running desktop program: one shell, at most one open workspace."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        self.qt = QApplication.instance() or QApplication(list(arguments))
+        assert isinstance(self.qt, QApplication)
+        self.qt.setApplicationName("annotator")
+        self.qt.setDesktopFileName("annotator")
+        self.settings = Settings(settings_file())
+        self.themes = ThemeSource(self.settings.text("theme"))  # type: ignore[arg-type]
+        self.themes.apply(self.qt)
+        self.shell = Shell(self.themes)
+        self.shell.on_close = self.close
+        self.post = Poster()
+        self.workspace: Workspace | None = None
+        self.window: MainWindow | None = None
+
+    def start(self, location: str | None, person: str | None) -> int:
+        """Show the window, open a project and run until the window is closed."""
+        self.shell.show()
+        self.qt.processEvents()
+        QTimer.singleShot(0, lambda: self.open_first(location, person))
+        return self.qt.exec()
+
+    def open_first(self, location: str | None, person: str | None) -> None:
+        """Open the named project, else the last one, else the demo project."""
+        recent = [name for name in self.settings.names("recent_projects") if _is_there(name)]
+        try:
+            self.open(location or (recent[0] if recent else None), person)
+        except AnnotatorError as error:
+            self.shell.show_waiting(str(error))
+
+    def open(self, location: str | None, person: str | None = None) -> None:
+        """Open a project in the window; None means the demo project, made when missing.
+
+        Raises:
+            AnnotatorError: when it cannot be opened; what was open before stays open.
+        """
+        from annotator.desktop import compose
+
+        built = compose(self, location)
+        self.leave()
+        self.workspace, self.window = built
+        self.shell.show_content(self.window, self.workspace.store.title or "Project")
+        self._remember(self.workspace.store.location)
+        self.begin(person)
+
+    def begin(self, person: str | None) -> None:
+        """Let somebody label and open the next unfinished article."""
+        from annotator.services.demo import PERSON
+
+        workspace, window = self.workspace, self.window
+        if workspace is None or window is None:
+            return
+        names = [p.name for p in workspace.store.people.all() if not p.is_gold]
+        last = self.settings.text("last_person")
+        name = person or (last if last in names else names[0] if names else PERSON)
+        workspace.choose_person(name)
+        workspace.open_next()
+        window.view.setFocus()
+        QTimer.singleShot(WARM_UP_MS, workspace.suggesting.sweep)
+        if not self.settings.flag("tour_seen"):
+            self.settings.set("tour_seen", value=True)
+            window.show_part("tour")
+
+    def leave(self) -> None:
+        """Close the open workspace: all that is being written is written first."""
+        if self.window is not None:
+            self.window.release()
+        if self.workspace is not None:
+            self.workspace.close()
+        self.workspace = self.window = None
+
+    def close(self) -> bool:
+        """Called before the window closes; True when it may."""
+        self.leave()
+        return True
+
+    def _remember(self, location: str) -> None:
+        known = [name for name in self.settings.names("recent_projects") if name != location]
+        self.settings.set("recent_projects", [location, *known][:RECENT])
+
+    def jobs(self) -> Jobs:
+        """A set of background lanes whose answers come to the window's thread."""
+        return Jobs(self.post)
+
+
+def run(location: str | None = None, person: str | None = None) -> int:
+    """Start the desktop program; returns its exit code."""
+    install_crash_hook()
+    return App(sys.argv[:1]).start(location, person)
+
+
+def install_crash_hook() -> None:
+    """Write unexpected errors to the log folder, without article text, and go on."""
+    folder = log_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    faulthandler.enable((folder / "native_crash.txt").open("w"))
+
+    def told(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        frames = traceback.extract_tb(trace)
+        lines = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames]
+        report = f"{kind.__name__}\n" + "\n".join(lines) + "\n"
+        (folder / f"crash_{os.getpid()}.txt").write_text(report, "utf-8")
+        _log.error("unexpected %s at %s", kind.__name__, lines[-1] if lines else "?")
+        if os.environ.get("ANNOTATOR_TRACE"):
+            traceback.print_exception(kind, error, trace)
+
+    sys.excepthook = told
+
+
+def _is_there(location: str) -> bool:
+    return "://" in location or Path(location).is_file()

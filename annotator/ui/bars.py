@@ -1,0 +1,204 @@
+"""The two bars: places and the palette on top; saved, undo, keys and pace at the bottom."""
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+from typing_extensions import override
+
+from annotator.commands.context import Context
+from annotator.commands.registry import Mode, Registry, mode_of
+from annotator.model.annotations import Layer
+from annotator.ui.widgets import key_cap, key_text, plain
+
+_LAYER_WORDS = {
+    None: "all layers",
+    Layer.ZONE: "zones only",
+    Layer.ENTITY: "entities only",
+    Layer.STANCE: "stance only",
+    Layer.SENTENCE: "sentence values",
+    Layer.DOCUMENT: "article values",
+}
+_HINTS = {
+    Mode.TEXT: ("suggestion.accept", "suggestion.reject", "move.suggestion.next", "work.done"),
+    Mode.ZONE: ("suggestion.accept", "suggestion.reject", "zone.pick", "work.done"),
+    Mode.STANCE: ("suggestion.accept", "stance.holder", "stance.target", "work.done"),
+    Mode.SENTENCE: ("grid.accept", "grid.next", "move.leave", "work.done"),
+    Mode.DOCUMENT: ("article.next", "article.holder", "move.leave", "work.done"),
+}
+_SHORT = {
+    "suggestion.accept": "Accept",
+    "suggestion.reject": "Reject",
+    "move.suggestion.next": "Next",
+    "work.done": "Done",
+    "zone.pick": "Zone",
+    "stance.holder": "Holder",
+    "stance.target": "Target",
+    "grid.accept": "Accept",
+    "grid.next": "Next",
+    "move.leave": "Back",
+    "article.next": "Next",
+    "article.holder": "Main holder",
+}
+WAIT_NOTICE_SECONDS = 1.0
+
+
+class _FindLine(QLineEdit):
+    """Looks like a search line and opens the palette."""
+
+    pressed = Signal()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pressed.emit()
+
+
+class TopBar(QFrame):
+    """Project name, places, and the way to the palette."""
+
+    palette_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "top")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(6)
+        self.name = plain()
+        font = self.name.font()
+        font.setBold(True)
+        self.name.setFont(font)
+        row.addWidget(self.name)
+        row.addSpacing(18)
+        place = QWidget()
+        place.setProperty("kind", "place")
+        inner = QHBoxLayout(place)
+        inner.setContentsMargins(8, 9, 8, 9)
+        inner.addWidget(plain("Label"))
+        self._place_key = key_cap("F2")
+        inner.addWidget(self._place_key)
+        row.addWidget(place)
+        row.addStretch()
+        self.search = _FindLine()
+        self.search.setPlaceholderText("Find a command, label or article      Ctrl K")
+        self.search.setReadOnly(True)
+        self.search.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.search.setFixedWidth(330)
+        self.search.pressed.connect(self.palette_wanted)
+        row.addWidget(self.search)
+
+    def show_project(self, title: str) -> None:
+        """Name the open project."""
+        self.name.setText(title)
+
+
+class BottomBar(QFrame):
+    """What was saved and when, what undo takes back, the keys of the moment, pace, person."""
+
+    person_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "bottom")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 5, 12, 5)
+        row.setSpacing(8)
+        self.saved = plain("", "saved")
+        self.undo = plain("", "secondary")
+        self._undo_key = key_cap("Ctrl+Z")
+        self._undo_key.hide()
+        row.addWidget(self.saved)
+        row.addSpacing(10)
+        row.addWidget(self.undo)
+        row.addWidget(self._undo_key)
+        row.addSpacing(10)
+        self._hints: list[tuple[QLabel, QLabel]] = []
+        for _ in range(4):
+            words, key = plain("", "secondary"), key_cap("")
+            self._hints.append((words, key))
+            row.addWidget(words)
+            row.addWidget(key)
+        row.addStretch()
+        self.layer = plain("", "secondary")
+        self.pace = plain("", "secondary")
+        self.person = plain("", "secondary")
+        for label in (self.layer, self.pace, self.person):
+            row.addWidget(label)
+            row.addSpacing(10)
+        self._context: Context | None = None
+        self._timer = QTimer(self, interval=250)
+        self._timer.timeout.connect(self.show_saving)
+
+    def attach(self, context: Context) -> None:
+        """Show the state of this workspace from now on."""
+        self._context = context
+        self.show_saving()
+        self.show_undo()
+
+    def show_saving(self) -> None:
+        """Say whether all is saved, being saved, waiting for another program, or not saved."""
+        if self._context is None:
+            return
+        desk = self._context.desk
+        words, state = saving_words(self._context)
+        if words:
+            self.saved.setText(words)
+        if self.saved.property("state") != state:
+            self.saved.setProperty("state", state)
+            self.saved.style().polish(self.saved)
+        if desk.pending and not self._timer.isActive():
+            self._timer.start()
+        elif not desk.pending:
+            self._timer.stop()
+
+    def show_undo(self) -> None:
+        """Say what undo would take back."""
+        change = self._context.desk.history.to_undo if self._context else None
+        words = change.title if change else ""
+        self.undo.setText(
+            f"Undo: {words if len(words) < 46 else words[:44] + '…'}" if words else ""
+        )
+        self._undo_key.setVisible(bool(words))
+
+    def show_place(self, registry: Registry, *, hints: bool) -> None:
+        """Show the keys that matter here, the layer, and what is open."""
+        if self._context is None:
+            return
+        desk = self._context.desk
+        commands = _HINTS[mode_of(self._context)]
+        for (words, key), command_id in zip(self._hints, commands, strict=True):
+            command = registry.get(command_id)
+            words.setText(_SHORT[command_id])
+            key.setText(key_text(command.keys[0]))
+            words.setVisible(hints)
+            key.setVisible(hints)
+        self.layer.setText(_LAYER_WORDS[desk.focus.now.layer])
+        self.layer.setVisible(desk.focus.now.layer is not None)
+        document = desk.document
+        if document is not None:
+            waiting = len(document.open_suggestions())
+            total = len(document.suggestions)
+            status = "" if document.state.status == "started" else f"{document.state.status} · "
+            self.pace.setText(f"{status}{waiting} of {total} open")
+
+    def show_person(self, name: str) -> None:
+        """Name who labels."""
+        self.person.setText(name)
+
+
+def saving_words(context: Context) -> tuple[str, str]:
+    """What to say about saving, and in which state; no words = leave what is shown."""
+    desk = context.desk
+    if desk.drafts:
+        return f"Not saved: {len(desk.drafts)}", "failed"
+    if desk.pending_since is not None:
+        waited = datetime.now(UTC) - desk.pending_since
+        if waited.total_seconds() > WAIT_NOTICE_SECONDS:
+            return f"Waiting for another program… {desk.pending} to save", "waiting"
+        return "", "ok"
+    if context.workspace.store.is_read_only:
+        return "Read-only", "waiting"
+    if desk.last_saved is None:
+        return "Nothing to save", "ok"
+    return f"Saved {desk.last_saved.astimezone():%H:%M:%S}", "ok"

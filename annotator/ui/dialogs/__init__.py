@@ -1,0 +1,1 @@
+"""Modal dialogs: import, export, settings, people, backups."""

@@ -1,0 +1,1 @@
+"""The queue panel: list of articles, search, filter and order."""

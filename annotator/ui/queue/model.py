@@ -1,0 +1,64 @@
+"""The queue as a list model: rows come page by page from the service, a true scrollbar stays."""
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from typing_extensions import override
+
+from annotator.model.queue import QueueRow
+from annotator.services.queue import Queue
+
+ROW = Qt.ItemDataRole.UserRole
+_STATUS_WORDS = {"todo": "not started", "started": "started", "done": "done", "skipped": "skipped"}
+
+
+class QueueModel(QAbstractListModel):
+    """Shows the service's rows; it holds no data of its own."""
+
+    def __init__(self, queue: Queue, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queue = queue
+        queue.reset.connect(self._reset)
+        queue.refreshed.connect(self._refreshed)
+
+    @override
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._queue)
+
+    @override
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> object:
+        row = self._queue.row(index.row())
+        if row is None:
+            return None
+        if role == ROW:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(row)
+        return None
+
+    def _reset(self) -> None:
+        self.beginResetModel()
+        self.endResetModel()
+
+    def _refreshed(self, place: int) -> None:
+        index = self.index(place, 0)
+        self.dataChanged.emit(index, index)
+
+
+def detail(row: QueueRow) -> str:
+    """The quiet line of a row: outlet, date, what is open or done."""
+    parts = [row.source, row.published]
+    if row.status == "skipped":
+        parts.append(f"skipped: {row.skip_reason}" if row.skip_reason else "skipped")
+    elif row.status == "done":
+        parts.append(f"{row.labels} labels")
+    elif row.open_suggestions:
+        parts.append(f"{row.open_suggestions} open")
+    elif row.labels:
+        parts.append(f"{row.labels} labels")
+    return " · ".join(part for part in parts if part)
+
+
+def spoken(row: QueueRow) -> str:
+    """One sentence for the screen reader."""
+    return f"{row.title}, {_STATUS_WORDS[row.status]}, {detail(row)}"

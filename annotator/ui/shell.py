@@ -1,0 +1,75 @@
+"""The shell: the empty window that is painted first, while the rest of the program loads."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from annotator.ui.theme import ThemeSource
+
+SIZE = (1440, 900)
+SHEET = """
+QFrame[kind="top"] {{ background: {side}; border-bottom: 1px solid {line}; }}
+QFrame[kind="bottom"] {{ background: {side}; border-top: 1px solid {line}; }}
+QFrame[kind="message"] {{ background: {selection}; border-bottom: 1px solid {line}; }}
+QWidget[kind="place"] {{ border-bottom: 2px solid {accent}; }}
+QLabel[kind="saved"] {{ color: {positive}; font-size: 12px; }}
+QLabel[kind="saved"][state="failed"] {{ color: {negative}; font-weight: 600; }}
+QLabel[kind="saved"][state="waiting"] {{ color: {unclear}; font-weight: 600; }}
+QListView {{ background: {side}; }}
+QListWidget {{ background: {paper}; }}
+"""
+
+
+class Shell(QMainWindow):
+    """Holds one content widget at a time; asks before it closes."""
+
+    def __init__(self, themes: ThemeSource) -> None:
+        super().__init__()
+        self.themes = themes
+        self.on_close: Callable[[], bool] = lambda: True
+        self.setWindowTitle("annotator")
+        self.resize(*SIZE)
+        themes.changed.connect(lambda _theme: self._dress())
+        self._dress()
+        self.show_waiting("Opening…")
+
+    def show_waiting(self, words: str) -> None:
+        """Show a quiet word in the middle."""
+        body = QWidget()
+        column = QVBoxLayout(body)
+        label = QLabel(words)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setProperty("kind", "secondary")
+        label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(label)
+        self.setCentralWidget(body)
+
+    def show_content(self, content: QWidget, title: str) -> None:
+        """Show the window's content."""
+        self.setCentralWidget(content)
+        self.setWindowTitle(f"{title} — annotator")
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.on_close():
+            event.accept()
+        else:
+            event.ignore()
+
+    def _dress(self) -> None:
+        theme = self.themes.theme
+        colours = {name: theme.role(name) for name in ("positive", "negative", "unclear")}
+        self.setStyleSheet(
+            SHEET.format(
+                side=theme.side,
+                paper=theme.paper,
+                line=theme.line,
+                selection=theme.selection,
+                accent=theme.accent,
+                **colours,
+            )
+        )
