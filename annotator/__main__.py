@@ -1,6 +1,6 @@
 """`python -m annotator` is the same as the command `annotator`."""
 
-from annotator.cli import main
+from annotator.start import entry
 
 if __name__ == "__main__":
-    main()
+    entry()

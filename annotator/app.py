@@ -129,9 +129,7 @@ def install_crash_hook() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     faulthandler.enable((folder / "native_crash.txt").open("w"))
 
-    def told(
-        kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         frames = traceback.extract_tb(trace)
         lines = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames]
         report = f"{kind.__name__}\n" + "\n".join(lines) + "\n"

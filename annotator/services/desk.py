@@ -203,11 +203,11 @@ class Desk:
     def _settled(self, change: Change, outcome: Outcome[Change]) -> None:
         if change in self._pending:
             self._pending.remove(change)
+        self.pending_since = self._clock() if self._pending else None
         if isinstance(outcome, Ok):
             self._saved(outcome.value)
         else:
             self._unsaved(change, outcome)
-        self.pending_since = self._clock() if self._pending else None
         while self._later and not self._pending:
             self._later.popleft()()
 

@@ -140,9 +140,7 @@ def _articles(
 def _write(
     store: ProjectStore, chunk: Sequence[ArticleBundle], labels_to: UUID | None, account: Account
 ) -> None:
-    for bundle, outcome in zip(
-        chunk, store.articles.add(chunk, labels_to=labels_to), strict=True
-    ):
+    for bundle, outcome in zip(chunk, store.articles.add(chunk, labels_to=labels_to), strict=True):
         account.new += outcome.is_new
         account.duplicate += not outcome.is_new
         account.works += outcome.works

@@ -1,20 +1,24 @@
 """Suggesting: asks the worker process for articles' bounds and suggestions and stores them."""
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from time import monotonic
 from typing import Protocol
 from uuid import UUID
 
 from psygnal import Signal
 
+from annotator.errors import WorkerError
 from annotator.jobs import Err, Job, Jobs, Ok, Outcome
 from annotator.model.articles import Article
-from annotator.model.scheme import Scheme
-from annotator.nlp.memory import Memory
+from annotator.nlp.memory import Accepted, Memory, Rejected
 from annotator.nlp.requests import SuggestAnswer, SuggestRequest
+from annotator.store.memories import MemoryStore, NameCount
 from annotator.store.project import ProjectStore
 
 LANE = "suggest"
+REFUSALS = 2
+CHUNK = 50
 
 
 class Suggests(Protocol):
@@ -92,8 +96,8 @@ class Suggesting:
     def _compute(self, uid: UUID, _job: Job) -> SuggestAnswer:
         if self._client is None:
             self._client = self._make_client()
-        request = request_for(self._store, self._store.articles.get(uid), self._store.scheme)
-        return self._client.suggest(request)
+        memory = memory_of(self._store)
+        return self._client.suggest(request_for(self._store, self._store.articles.get(uid), memory))
 
     def _answered(self, uid: UUID, outcome: Outcome[SuggestAnswer]) -> None:
         self._busy = False
@@ -119,20 +123,80 @@ class Suggesting:
             self._done = self._total = 0
 
 
-def request_for(store: ProjectStore, article: Article, scheme: Scheme) -> SuggestRequest:
+def request_for(store: ProjectStore, article: Article, memory: Memory) -> SuggestRequest:
     """What the worker needs to know about one article of a project."""
-    return SuggestRequest(
-        article=article, scheme=scheme, memory=memory_of(store, article), excluded=None
+    return SuggestRequest(article=article, scheme=store.scheme, memory=memory)
+
+
+def memory_of(store: ProjectStore) -> Memory:
+    """What the project has labelled and refused so far, as the worker takes it.
+
+    A name is remembered once labelled, and no longer offered as a label once it was refused in
+    two articles and more often than it was labelled so.
+    """
+    memories = MemoryStore(store.database)
+    labelled = {(n.surface, n.label): n for n in memories.labelled()}
+    refused = tuple(
+        Rejected(n.surface, n.label)
+        for n in memories.refused()
+        if n.count >= REFUSALS and n.count > _count(labelled.get((n.surface, n.label)))
     )
-
-
-def memory_of(store: ProjectStore, article: Article) -> Memory:
-    """What the project has accepted and rejected so far, as the worker takes it."""
-    del store, article
-    return Memory()
+    lost = {(r.surface, r.label) for r in refused}
+    accepted = tuple(
+        Accepted(n.surface, n.label, n.canonical, n.country, n.count)
+        for key, n in sorted(labelled.items())
+        if key not in lost
+    )
+    return Memory(accepted, refused)
 
 
 def keep(store: ProjectStore, uid: UUID, answer: SuggestAnswer) -> None:
     """Store an answer: the bounds first, then the suggestions."""
     store.articles.set_segmentation(uid, answer.segmentation)
     store.suggestions.replace(uid, answer.suggestions)
+
+
+def sweep_with(
+    store: ProjectStore,
+    articles: Sequence[UUID],
+    run: Callable[[Iterable[SuggestRequest]], Iterable[SuggestAnswer | WorkerError]],
+    job: Job,
+) -> dict[str, object]:
+    """Compute and store suggestions for many articles; every chunk stays, so it can go on later.
+
+    Returns:
+        counts of articles done and failed, suggestions, and articles in a second.
+    """
+    memory, begun = memory_of(store), monotonic()
+    requests = (request_for(store, store.articles.get(uid), memory) for uid in articles)
+    done, made = 0, 0
+    failures: list[str] = []
+    chunk: list[tuple[UUID, SuggestAnswer]] = []
+    for uid, answer in zip(articles, run(requests), strict=True):
+        if isinstance(answer, WorkerError):
+            failures.append(f"{uid}: {answer}")
+        else:
+            chunk.append((uid, answer))
+            made += len(answer.suggestions)
+        done += 1
+        if len(chunk) >= CHUNK or done == len(articles):
+            _keep_many(store, chunk)
+            chunk = []
+        rate = done / max(monotonic() - begun, 1e-6)
+        job.report(done, len(articles), f"Suggesting, {rate:.1f} articles/s")
+    seconds = max(monotonic() - begun, 1e-6)
+    return {
+        "articles": done - len(failures),
+        "failed": failures,
+        "suggestions": made,
+        "articles_per_second": round(done / seconds, 2),
+    }
+
+
+def _keep_many(store: ProjectStore, chunk: Sequence[tuple[UUID, SuggestAnswer]]) -> None:
+    store.articles.set_segmentations({uid: answer.segmentation for uid, answer in chunk})
+    store.suggestions.replace_many([(uid, answer.suggestions) for uid, answer in chunk])
+
+
+def _count(found: NameCount | None) -> int:
+    return found.count if found else 0

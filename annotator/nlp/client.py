@@ -1,0 +1,296 @@
+"""The window's end of the suggestion process: starts it, asks it, restarts it, never waits in vain."""
+
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from itertools import count
+from pathlib import Path
+
+from annotator.errors import WorkerError
+from annotator.model.segmentation import Segmentation
+from annotator.model.suggestions import Producer
+from annotator.nlp.requests import SuggestAnswer, SuggestRequest
+from annotator.nlp.wire import AnswerLine, answer_from, body_of, request_line
+
+DEFAULT_COMMAND = (sys.executable, "-m", "annotator.nlp.worker", "--memory-mb", "6144")
+_ROOT = Path(__file__).resolve().parents[2]
+_ATTEMPTS = 2
+_START_SECONDS = 60.0
+_ANSWER_SECONDS = 120.0
+_CLOSE_SECONDS = 2.0
+
+
+class _Child:
+    """One process with its readers; the answers it owes are futures by request id."""
+
+    def __init__(self, command: Sequence[str], on_ready: Callable[[Producer], None]) -> None:
+        self._lock = threading.Lock()
+        self._owed: dict[str, Future[AnswerLine]] = {}
+        self._complaints: deque[str] = deque(maxlen=5)
+        self._on_ready = on_ready
+        self._ended = False
+        self.ready = threading.Event()
+        self._process = subprocess.Popen(  # noqa: S603  # the command is ours or the caller's
+            list(command),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_environment(),
+        )
+        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        for part in (self._write_lines, self._read_answers, self._read_complaints):
+            threading.Thread(target=part, daemon=True, name=f"nlp-{part.__name__}").start()
+
+    @property
+    def pid(self) -> int:
+        """Process id."""
+        return self._process.pid
+
+    @property
+    def is_alive(self) -> bool:
+        """True until its end has been noticed."""
+        return not self._ended and self._process.poll() is None
+
+    def ask(self, identity: str, line: bytes) -> Future[AnswerLine]:
+        """Sends a line; the future fails with a WorkerError when the process ends first."""
+        future: Future[AnswerLine] = Future()
+        with self._lock:
+            if self._ended:
+                future.set_exception(WorkerError(self._why()))
+                return future
+            self._owed[identity] = future
+        self._lines.put(line)
+        return future
+
+    def kill(self) -> None:
+        """Ends this process and no other, and everything it owes."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        self._finish()
+
+    def close(self) -> None:
+        """Lets the process end by itself, and kills it if it does not."""
+        self._lines.put(None)
+        try:
+            self._process.wait(_CLOSE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._finish()
+
+    def _write_lines(self) -> None:
+        """Feeds the process from a thread of its own: a full pipe must not stop a caller."""
+        assert self._process.stdin is not None
+        try:
+            with self._process.stdin as stream:
+                for line in iter(self._lines.get, None):
+                    stream.write(line)
+                    stream.flush()
+        except (OSError, ValueError):
+            return  # the process is gone; the reader of its answers reports that
+
+    def _read_answers(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as stream:
+            for line in stream:
+                self._take(line)
+        self._process.wait()
+        self._finish()
+
+    def _read_complaints(self) -> None:
+        assert self._process.stderr is not None
+        with self._process.stderr as stream:
+            for line in stream:
+                text = line.decode(errors="replace").strip()
+                if text:
+                    self._complaints.append(text)
+
+    def _take(self, line: bytes) -> None:
+        try:
+            answer = answer_from(line)
+        except ValueError:
+            self._complaints.append("it wrote a line that is no answer")
+            return
+        if answer.ready and answer.producer is not None:
+            self.ready.set()
+            self._on_ready(answer.producer)
+        elif answer.id is None:
+            self._complaints.append(answer.error or "it wrote an answer without an id")
+        else:
+            with self._lock:
+                future = self._owed.pop(answer.id, None)
+            if future is not None and future.set_running_or_notify_cancel():
+                future.set_result(answer)
+
+    def _finish(self) -> None:
+        with self._lock:
+            self._ended = True
+            owed, self._owed = self._owed, {}
+        self._lines.put(None)
+        for future in owed.values():
+            if not future.done():
+                future.set_exception(WorkerError(self._why()))
+        self.ready.set()
+
+    def _why(self) -> str:
+        code = self._process.poll()
+        last = f": {self._complaints[-1]}" if self._complaints else ""
+        if code is not None and code < 0:
+            return f"the suggestion process was ended by signal {-code}{last}"
+        return f"the suggestion process ended with code {code}{last}"
+
+
+class WorkerClient:
+    """Asks the suggestion process from any thread; restarts it after a crash or a hang.
+
+    `on_ready` is called from a background thread each time a process has loaded its pipeline.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str] | None = None,
+        *,
+        on_ready: Callable[[Producer], None] | None = None,
+    ) -> None:
+        self._command = tuple(command) if command is not None else DEFAULT_COMMAND
+        self._on_ready = on_ready
+        self._lock = threading.Lock()
+        self._child: _Child | None = None
+        self._is_closed = False
+        self._numbers = count(1)
+        self.restarts = 0
+
+    @property
+    def pid(self) -> int | None:
+        """Id of the living process, None when there is none."""
+        child = self._child
+        return child.pid if child is not None and child.is_alive else None
+
+    @property
+    def is_ready(self) -> bool:
+        """True while a process is alive with its pipeline loaded."""
+        child = self._child
+        return child is not None and child.is_alive and child.ready.is_set()
+
+    def start(self) -> None:
+        """Starts the process without waiting for it; does nothing when it runs."""
+        threading.Thread(target=self._start_quietly, daemon=True, name="nlp-start").start()
+
+    def suggest(
+        self, request: SuggestRequest, *, timeout: float = _ANSWER_SECONDS
+    ) -> SuggestAnswer:
+        """Suggestions for one article; blocks, so it is for background threads.
+
+        `timeout` seconds are allowed for each of at most two attempts, loading apart.
+
+        Raises:
+            WorkerError: when the process refuses, dies twice, or hangs twice; it says why.
+        """
+        return self._body(self._ask("suggest", request, timeout))
+
+    def segment(self, request: SuggestRequest, *, timeout: float = _ANSWER_SECONDS) -> Segmentation:
+        """Token and sentence bounds alone, which take milliseconds; blocks.
+
+        Raises:
+            WorkerError: as `suggest`.
+        """
+        return self._body(self._ask("segment", request, timeout)).segmentation
+
+    def ping(self, *, timeout: float = _ANSWER_SECONDS) -> Producer:
+        """Who answers at the other end; blocks until it is loaded.
+
+        Raises:
+            WorkerError: as `suggest`.
+        """
+        answer = self._ask("ping", None, timeout)
+        if answer.producer is None:
+            raise WorkerError("the suggestion process answered a ping without saying who it is")
+        return answer.producer
+
+    def close(self) -> None:
+        """Ends our own process, and refuses every later request."""
+        with self._lock:
+            self._is_closed = True
+            child, self._child = self._child, None
+        if child is not None:
+            child.close()
+
+    def _start_quietly(self) -> None:
+        try:
+            self._living()
+        except WorkerError:
+            return  # the next request meets the same failure and reports it
+
+    def _ask(self, op: str, request: SuggestRequest | None, timeout: float) -> AnswerLine:
+        reason = ""
+        for _ in range(_ATTEMPTS):
+            child = self._living()
+            identity = str(next(self._numbers))
+            try:
+                self._await_ready(child)
+                answer = child.ask(identity, request_line(identity, op, request)).result(timeout)
+            except FutureTimeoutError:
+                reason = f"the suggestion process gave no answer within {timeout:g} seconds"
+                self._drop(child)
+            except WorkerError as error:
+                reason = str(error)
+                self._drop(child)
+            else:
+                if answer.error is not None:
+                    raise WorkerError(answer.error)
+                return answer
+        raise WorkerError(f"{reason}; it was tried {_ATTEMPTS} times")
+
+    def _await_ready(self, child: _Child) -> None:
+        if not child.ready.wait(_START_SECONDS):
+            raise WorkerError(
+                f"the suggestion process was not ready within {_START_SECONDS:g} seconds"
+            )
+
+    def _body(self, answer: AnswerLine) -> SuggestAnswer:
+        try:
+            return body_of(answer)
+        except ValueError as error:
+            raise WorkerError(f"the suggestion process answered nonsense: {error}") from error
+
+    def _living(self) -> _Child:
+        with self._lock:
+            if self._is_closed:
+                raise WorkerError("the suggestion process has been closed")
+            if self._child is None or not self._child.is_alive:
+                self.restarts += self._child is not None
+                try:
+                    self._child = _Child(self._command, self._announce)
+                except OSError as error:
+                    self._child = None
+                    raise WorkerError(
+                        f"the suggestion process could not be started: {error}"
+                    ) from error
+            return self._child
+
+    def _drop(self, child: _Child) -> None:
+        """Kills a process that failed a request, unless another thread already replaced it."""
+        child.kill()
+        with self._lock:
+            if self._child is child:
+                self._child = None
+                self.restarts += 1
+
+    def _announce(self, producer: Producer) -> None:
+        if self._on_ready is not None:
+            self._on_ready(producer)
+
+
+def _environment() -> dict[str, str]:
+    """Our environment, with this package importable and the child's threads kept to one."""
+    known = os.environ.get("PYTHONPATH")
+    path = os.pathsep.join([str(_ROOT), *([known] if known else [])])
+    quiet = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
+    return {**os.environ, **quiet, "PYTHONPATH": path}

@@ -1,0 +1,86 @@
+"""The whole way from a parsed Doc to entity mentions: names, roles, countries, readings, ids."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from annotator.model.articles import Article
+from annotator.model.scheme import Scheme
+from annotator.nlp.entities.affiliations import affiliated, read
+from annotator.nlp.entities.gazetteer import scheme_names, scheme_surfaces, slug, surfaces
+from annotator.nlp.entities.matching import Match, Matcher, preset
+from annotator.nlp.entities.mentions import Mention, without_overlaps
+from annotator.nlp.entities.recogniser import recognise
+from annotator.nlp.entities.roles import RoleFinder, holders, roles
+from annotator.nlp.passages import tokenizer_of
+
+_YEAR = re.compile(r"\b20[0-4]\d\b")
+_KEPT_MATCHERS = 4
+
+
+class EntityFinder:
+    """Holds the matchers of one pipeline; a scheme's own names get a matcher of their own."""
+
+    def __init__(self, nlp: Any) -> None:
+        self._vocab = nlp.vocab
+        self._tokenizer = tokenizer_of(nlp)
+        self._roles = RoleFinder(self._tokenizer, nlp.vocab)
+        self._matchers: dict[tuple[tuple[str, ...], ...], Matcher] = {}
+
+    def prepare(self, doc: Any, scheme: Scheme) -> list[Match]:
+        """Gazetteer matches of a Doc that is not parsed yet; the sure ones are preset in it."""
+        matches = self._matcher(scheme).find(doc)
+        preset(doc, matches)
+        return matches
+
+    def find(
+        self, doc: Any, matches: Sequence[Match], article: Article, scheme: Scheme
+    ) -> list[Mention]:
+        """Entity mentions of a parsed Doc, in text order, with labels the scheme has."""
+        names = affiliated(doc, recognise(doc, matches))
+        phrases = self._roles.phrases(doc)
+        held = holders(doc, phrases, names, _date_of(article))
+        found = roles(doc, phrases, names, held, _release_countries(doc, names))
+        merged = without_overlaps([*found, *sorted(names, key=lambda m: -m.length)])
+        known = {label.id for label in scheme.entities}
+        return [_identified(doc, m) for m in read(doc, merged) if m.label in known]
+
+    def _matcher(self, scheme: Scheme) -> Matcher:
+        names = scheme_names(scheme)
+        if names not in self._matchers:
+            if len(self._matchers) >= _KEPT_MATCHERS:
+                self._matchers.clear()
+            first = {s.text: s for s in (*scheme_surfaces(names), *surfaces())}
+            first.update({s.text: s for s in surfaces()})
+            self._matchers[names] = Matcher(self._tokenizer, self._vocab, first.values())
+        return self._matchers[names]
+
+
+def _identified(doc: Any, mention: Mention) -> Mention:
+    if mention.canonical or mention.label == "ROLE":
+        return mention
+    text = doc[mention.first : mention.last].text
+    return replace(mention, canonical=slug(text.removeprefix("The ")) or None)
+
+
+def _date_of(article: Article) -> str | None:
+    """The publication date, else the middle of the latest year the text names, else None."""
+    if article.published and re.match(r"\d{4}-\d{2}-\d{2}", article.published):
+        return article.published[:10]
+    years = _YEAR.findall(article.text)
+    return f"{max(years)}-06-30" if years else None
+
+
+def _release_countries(doc: Any, names: Sequence[Mention]) -> Mapping[int, str]:
+    """For each token, the country whose release is quoted there: the last line ending in ":"."""
+    countries: dict[int, str] = {}
+    current: str | None = None
+    by_sentence = [(sent.start, sent.end) for sent in doc.sents]
+    for start, end in by_sentence:
+        if doc[end - 1].text == ":":
+            inside = [m.country for m in names if start <= m.first < end and m.country]
+            current = inside[0] if inside else None
+        elif current is not None:
+            countries.update(dict.fromkeys(range(start, end), current))
+    return countries

@@ -1,0 +1,144 @@
+"""People: names after titles, names the model knows, and bare surnames within one article."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotator.nlp.entities.gazetteer import slug
+from annotator.nlp.entities.mentions import Mention
+from annotator.nlp.lexicon import word_set
+
+SOURCE = "surnames"
+_PARTICLES = frozenset({"von", "van", "der", "de", "di", "bin", "al", "el", "ter", "da", "dos"})
+_STRONG_TITLES = frozenset(
+    """mr mr. mrs mrs. ms ms. dr dr. fm pm president minister premier chancellor secretary speaker
+    ambassador spokesman spokeswoman spokesperson general gen. colonel senator sen. chairman
+    chairwoman governor mayor commissioner patriarch catholicos archbishop king queen prince
+    ayatollah pope rep. congressman congresswoman adviser advisor mp mep analyst historian
+    journalist activist lawmaker envoy""".split()
+)
+
+
+@dataclass(slots=True)
+class Roster:
+    """Who is known by full name in one article: surname -> canonical id, country, government."""
+
+    by_surname: dict[str, Mention] = field(default_factory=dict)
+
+    def learn(self, doc: Any, mentions: Iterable[Mention]) -> None:
+        """Remembers the last name of every full name among the mentions; the first one wins."""
+        for mention in mentions:
+            if mention.label != "PERSON":
+                continue
+            last = doc[mention.last - 1].text
+            if mention.length > 1 or mention.kind == "titled":
+                self.by_surname.setdefault(last.casefold(), mention)
+
+    def forget(self, surfaces: Iterable[str]) -> None:
+        """Drops single names that turned out to be something else."""
+        for surface in surfaces:
+            self.by_surname.pop(surface.casefold(), None)
+
+
+def titled(doc: Any, taken: frozenset[int]) -> Iterator[Mention]:
+    """Names right after a title such as "Minister" or "Ms."; `taken` are tokens of other names."""
+    for i in range(len(doc) - 1):
+        if doc[i].lower_ not in _STRONG_TITLES or doc[i + 1].is_sent_start:
+            continue
+        if (
+            doc[i].lower_[-1] != "."
+            and doc[i].text.islower()
+            and doc[i].lower_ not in _STRONG_TITLES
+        ):
+            continue
+        end = name_end(doc, i + 1, taken)
+        if end > i + 1:
+            reason = f"the title “{doc[i].text}” stands before the name"
+            yield Mention(
+                first=i + 1,
+                last=end,
+                label="PERSON",
+                score=0.9,
+                reason=reason,
+                source=SOURCE,
+                canonical=slug(doc[i + 1 : end].text),
+                kind="titled",
+            )
+
+
+def name_end(doc: Any, start: int, taken: frozenset[int]) -> int:
+    """Where a run of name words from `start` ends; `start` itself when there is none."""
+    end = start
+    while end < len(doc) and end - start < 4:
+        token = doc[end]
+        if end > start and token.is_sent_start:
+            break
+        hyphen = token.text in {"-", "‑"} and end > start and not token.whitespace_
+        particle = token.lower_ in _PARTICLES and end + 1 < len(doc) and is_name(doc[end + 1])
+        if end in taken or not (hyphen or particle or is_name(token)):
+            break
+        end += 1
+    while end > start and not is_name(doc[end - 1]):
+        end -= 1
+    return end
+
+
+def is_name(token: Any) -> bool:
+    """True for a capitalised word that may be part of a person's name."""
+    lower = token.lower_
+    return (
+        token.text[:1].isupper()
+        and (token.text[-1].isalpha() or (len(token.text) == 2 and token.text[1] == "."))
+        and lower not in word_set("names", "titles")
+        and lower not in word_set("names", "not_names")
+        and lower not in word_set("names", "heads", "ORG")
+        and not (token.is_stop and token.text != token.text.upper())
+    )
+
+
+def bare_surnames(doc: Any, roster: Roster, taken: frozenset[int]) -> Iterator[Mention]:
+    """Later mentions of a known person by surname alone."""
+    for i, token in enumerate(doc):
+        known = roster.by_surname.get(token.text.casefold())
+        if known is None or i in taken or not token.text[0].isupper() or known.first == i:
+            continue
+        if i + 1 < len(doc) and _continues(doc[i + 1]) and i + 1 not in taken:
+            continue
+        reason = "the same surname was introduced with a full name or title in this article"
+        yield Mention(
+            first=i,
+            last=i + 1,
+            label="PERSON",
+            score=0.93,
+            reason=reason,
+            source=SOURCE,
+            canonical=known.canonical,
+            country=known.country,
+            government=known.government,
+        )
+
+
+def has_family_ending(word: str, *, weak: bool = False) -> bool:
+    """True for a word that ends as family names of the region do, or, if `weak`, as they may."""
+    lower = word.casefold()
+    endings = word_set("names", "family_endings")
+    if weak:
+        endings |= word_set("names", "weak_family_endings")
+    return len(lower) > 4 and lower.endswith(tuple(endings))
+
+
+def full_names(mentions: Sequence[Mention]) -> list[Mention]:
+    """The persons among mentions that were named in full or after a title."""
+    return [m for m in mentions if m.label == "PERSON" and (m.length > 1 or m.kind == "titled")]
+
+
+def _continues(token: Any) -> bool:
+    return (
+        token.text[0].isupper()
+        and token.is_alpha
+        and not token.is_sent_start
+        and token.lower_ not in word_set("names", "titles")
+        and token.lower_ not in word_set("names", "not_names")
+        and token.pos_ == "PROPN"
+        and not token.is_stop
+    )

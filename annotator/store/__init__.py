@@ -1,0 +1,1 @@
+"""Rows, transactions, migrations, integrity: speaks model nouns; SQLAlchemy lives here only."""

@@ -1,0 +1,66 @@
+"""The one place that decides whose works a query may reach; labels are read by work only."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from annotator.errors import RefusalError
+from annotator.store.tables import article, person, work
+
+_ARTICLE = select(article.c.id, article.c.uid, article.c.characters).where(
+    article.c.uid == bindparam("uid", type_=article.c.uid.type)
+)
+_PERSON = select(person.c.id).where(person.c.uid == bindparam("uid", type_=person.c.uid.type))
+_OWN = select(work).where(
+    work.c.article == bindparam("article"), work.c.person == bindparam("person")
+)
+_OF_ARTICLES = (
+    select(work, person.c.name.label("person_name"))
+    .join(person, person.c.id == work.c.person)
+    .where(work.c.article.in_(bindparam("articles", expanding=True)))
+    .order_by(work.c.article, person.c.name)
+)
+_OF_PEOPLE = _OF_ARTICLES.where(person.c.name.in_(bindparam("people", expanding=True)))
+
+
+def article_row(connection: Connection, uid: UUID) -> Row[tuple[int, UUID, int]]:
+    """Number, uid and length of an article.
+
+    Raises:
+        RefusalError: when the project has no such article.
+    """
+    row = connection.execute(_ARTICLE, {"uid": uid}).one_or_none()
+    if row is None:
+        raise RefusalError(f"the project has no article {uid}")
+    return row
+
+
+def person_id(connection: Connection, uid: UUID) -> int:
+    """The number of a person.
+
+    Raises:
+        RefusalError: when the project does not know the person.
+    """
+    found: int | None = connection.execute(_PERSON, {"uid": uid}).scalar_one_or_none()
+    if found is None:
+        raise RefusalError(f"the project knows no person {uid}")
+    return found
+
+
+def own_work(
+    connection: Connection, article_id: int, person_number: int
+) -> Row[tuple[object, ...]] | None:
+    """The row of one person's work on one article, None before its first change."""
+    values = {"article": article_id, "person": person_number}
+    return connection.execute(_OWN, values).one_or_none()
+
+
+def works_of(
+    connection: Connection, articles: Sequence[int], people: Sequence[str] | None
+) -> Sequence[Row[tuple[object, ...]]]:
+    """Works on articles by the named people, or by everybody, with `person_name`, for export."""
+    if people is None:
+        return connection.execute(_OF_ARTICLES, {"articles": list(articles)}).all()
+    values = {"articles": list(articles), "people": list(people)}
+    return connection.execute(_OF_PEOPLE, values).all()

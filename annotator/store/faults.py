@@ -1,0 +1,100 @@
+"""What went wrong below, told as one of our errors: busy, full, read-only, damaged or refused."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+
+from annotator.errors import (
+    AnnotatorError,
+    NotAProjectError,
+    RefusalError,
+    StoreBusyError,
+    StoreError,
+    StoreFullError,
+    StoreReadOnlyError,
+)
+
+BUSY = "another program is writing to the project; nothing was changed, try again"
+FULL = "the disk is full; nothing was changed, free some space and repeat the action"
+READ_ONLY = "the project cannot be written here; nothing was changed"
+MOVED = "the project file was replaced by another program; close the project and open it again"
+DAMAGED = "the project file is damaged; run the doctor on it or restore a backup"
+FAILED = "the project could not be read or written; the last saved state stands"
+LOST = "the connection to the project's server was lost; the last saved state stands"
+
+_BY_CODE: dict[int, tuple[type[StoreError], str]] = {
+    sqlite3.SQLITE_BUSY: (StoreBusyError, BUSY),
+    sqlite3.SQLITE_LOCKED: (StoreBusyError, BUSY),
+    sqlite3.SQLITE_FULL: (StoreFullError, FULL),
+    sqlite3.SQLITE_READONLY: (StoreReadOnlyError, READ_ONLY),
+    sqlite3.SQLITE_PERM: (StoreReadOnlyError, READ_ONLY),
+    sqlite3.SQLITE_CANTOPEN: (StoreReadOnlyError, READ_ONLY),
+    sqlite3.SQLITE_CORRUPT: (NotAProjectError, DAMAGED),
+    sqlite3.SQLITE_NOTADB: (NotAProjectError, DAMAGED),
+}
+_BY_EXTENDED: dict[int, tuple[type[StoreError], str]] = {
+    sqlite3.SQLITE_IOERR_WRITE: (StoreFullError, FULL),
+    sqlite3.SQLITE_READONLY_DBMOVED: (StoreReadOnlyError, MOVED),
+}
+_BY_STATE: dict[str, tuple[type[StoreError], str]] = {
+    "55P03": (StoreBusyError, BUSY),
+    "40001": (StoreBusyError, BUSY),
+    "40P01": (StoreBusyError, BUSY),
+    "53100": (StoreFullError, FULL),
+    "25006": (StoreReadOnlyError, READ_ONLY),
+    "42501": (StoreReadOnlyError, READ_ONLY),
+}
+_WORTH_ANOTHER_TRY = {"40001", "40P01"}
+
+
+def is_transient(error: BaseException) -> bool:
+    """True when the same transaction may succeed if simply run again."""
+    cause = _driver_error(error)
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+    return getattr(cause, "sqlstate", None) in _WORTH_ANOTHER_TRY
+
+
+def is_lost(error: BaseException) -> bool:
+    """True when the server connection broke, so that a COMMIT may or may not have happened."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def failure(error: BaseException) -> AnnotatorError:
+    """Our error for one of the driver's or of SQLAlchemy's."""
+    if isinstance(error, IntegrityError | sqlite3.IntegrityError):
+        return RefusalError(f"the project's rules refuse this: {_rule(error)}; nothing was changed")
+    if is_lost(error):
+        return StoreError(LOST)
+    cause = _driver_error(error)
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is not None:
+        kind, sentence = _BY_EXTENDED.get(code) or _BY_CODE.get(code & 0xFF, (StoreError, FAILED))
+        return kind(sentence)
+    if str(cause).startswith(("file is not a database", "database disk image is malformed")):
+        return NotAProjectError(DAMAGED)
+    kind, sentence = _BY_STATE.get(getattr(cause, "sqlstate", None) or "", (StoreError, FAILED))
+    return kind(sentence)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turns whatever the database raises inside into one of our errors."""
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        raise failure(error) from error
+
+
+def _driver_error(error: BaseException) -> BaseException:
+    original = getattr(error, "orig", None)
+    return original if isinstance(original, BaseException) else error
+
+
+def _rule(error: BaseException) -> str:
+    diagnosis = getattr(_driver_error(error), "diag", None)
+    named = getattr(diagnosis, "constraint_name", None)
+    return named or str(_driver_error(error)).splitlines()[0]

@@ -1,0 +1,236 @@
+"""Labels as rows and rows as labels, layer by layer."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, and_, bindparam, delete, select
+
+from annotator.model.annotations import (
+    Annotation,
+    DocumentValue,
+    Entity,
+    Layer,
+    SentenceValue,
+    Stance,
+    Zone,
+)
+from annotator.model.spans import Span
+from annotator.store.engine import Database
+from annotator.store.makers import MAKERS, Pieces
+from annotator.store.tables import (
+    document_value,
+    entity,
+    sentence_value,
+    stance,
+    stance_piece,
+    zone,
+)
+from annotator.store.terms import Terms
+
+Staged = dict[Table, list[tuple[Any, ...]]]
+Pack = Callable[[UUID | None], Any]
+_CHUNK = 500
+TABLES: dict[Layer, Table] = {
+    Layer.ZONE: zone,
+    Layer.ENTITY: entity,
+    Layer.STANCE: stance,
+    Layer.SENTENCE: sentence_value,
+    Layer.DOCUMENT: document_value,
+}
+COUNTERS: dict[Layer, str] = {
+    Layer.ZONE: "zones",
+    Layer.ENTITY: "entities",
+    Layer.STANCE: "stances",
+    Layer.SENTENCE: "sentences",
+    Layer.DOCUMENT: "documents",
+}
+
+
+def packed(database: Database) -> Pack:
+    """How a UUID is bound in rows that bypass the column types: 16 bytes, or itself."""
+    return _to_bytes if database.is_sqlite else _to_itself
+
+
+def _to_bytes(uid: UUID | None) -> bytes | None:
+    return None if uid is None else uid.int.to_bytes(16, "big")
+
+
+def _to_itself(uid: UUID | None) -> UUID | None:
+    return uid
+
+
+@dataclass(frozen=True, slots=True)
+class LayerRows:
+    """Writes and reads labels of works inside a given transaction."""
+
+    database: Database
+    terms: Terms
+
+    def rows_of(self, connection: Connection, work: int, labels: Iterable[Annotation]) -> Staged:
+        """The rows that labels of one work will be, by table.
+
+        Raises:
+            RefusalError: when a label names something the scheme does not have.
+        """
+        staged: Staged = defaultdict(list)
+        pack = packed(self.database)
+        for label in labels:
+            staged[TABLES[label.layer]].append(self._row(connection, work, label, pack))
+            if isinstance(label, Stance):
+                uid = pack(label.id)
+                spans = enumerate(label.expression)
+                staged[stance_piece].extend((work, uid, n, *span) for n, span in spans)
+        return staged
+
+    def insert(self, connection: Connection, staged: Staged) -> None:
+        """Inserts rows made by `rows_of`, parents before children."""
+        for table in (*TABLES.values(), stance_piece):
+            self.database.insert(connection, table, staged.get(table, ()))
+
+    def remove(self, connection: Connection, work: int, labels: Iterable[Annotation]) -> None:
+        """Deletes labels of one work; those that are not there are passed over."""
+        by_layer: dict[Layer, list[UUID]] = defaultdict(list)
+        for label in labels:
+            by_layer[label.layer].append(label.id)
+        for layer, uids in by_layer.items():
+            values = [{"w": work, "u": uid} for uid in uids]
+            if layer is Layer.STANCE:
+                connection.execute(_DELETE_PIECES, values)
+            connection.execute(_DELETES[layer], values)
+
+    def of_works(self, connection: Connection, works: Sequence[int]) -> dict[int, list[Annotation]]:
+        """All labels of the given works, by work, in layer and then text order."""
+        found: dict[int, list[Annotation]] = {work: [] for work in works}
+        for first in range(0, len(works), _CHUNK):
+            some = works[first : first + _CHUNK]
+            for layer in TABLES:
+                self._read(connection, layer, {"works": some}, found)
+        return found
+
+    def some(
+        self, connection: Connection, work: int, wanted: Iterable[tuple[Layer, UUID]]
+    ) -> dict[UUID, Annotation]:
+        """The labels of one work that have the given ids and are there."""
+        by_layer: dict[Layer, list[UUID]] = defaultdict(list)
+        for layer, uid in wanted:
+            by_layer[layer].append(uid)
+        found: dict[int, list[Annotation]] = {work: []}
+        for layer, uids in by_layer.items():
+            for first in range(0, len(uids), _CHUNK):
+                values = {"works": [work], "uids": uids[first : first + _CHUNK]}
+                self._read(connection, layer, values, found)
+        return {label.id: label for label in found[work]}
+
+    def _read(
+        self,
+        connection: Connection,
+        layer: Layer,
+        values: dict[str, Any],
+        found: dict[int, list[Annotation]],
+    ) -> None:
+        statement = (_SOME if "uids" in values else _SELECTS)[layer]
+        rows = connection.execute(statement, values).all()
+        if not rows:
+            return
+        make = MAKERS[layer]
+        pieces = _pieces(connection, values["works"]) if layer is Layer.STANCE else {}
+        start = {work: len(labels) for work, labels in found.items()} if pieces else {}
+        names = {n: self.terms.key_of(connection, n) for n in {row[2] for row in rows}}
+        for row in rows:
+            found[row[0]].append(make(row, names[row[2]], pieces))
+        for work, before in start.items():
+            found[work][before:] = sorted(found[work][before:], key=_stance_order)
+
+    def _row(
+        self, connection: Connection, work: int, label: Annotation, pack: Pack
+    ) -> tuple[Any, ...]:
+        tail = (label.origin.value, pack(label.suggestion), label.comment, int(label.flagged))
+        uid, number = pack(label.id), self.terms.id_of
+        match label:
+            case Entity():
+                kind = number(connection, "entity", label.label)
+                reading = label.reading and label.reading.value
+                own = (label.start, label.end, kind, label.canonical, label.country, reading)
+                return (work, uid, *own, *tail)
+            case Zone():
+                kind = number(connection, "zone", label.kind)
+                return (work, uid, label.start, label.end, kind, *tail)
+            case SentenceValue():
+                target = number(connection, "target", label.target)
+                return (work, uid, label.start, label.end, target, label.value.value, *tail)
+            case DocumentValue():
+                target = number(connection, "target", label.target)
+                marks = (label.author_stance, label.portrayal)
+                return (work, uid, target, *map(_value, marks), pack(label.main_holder), *tail)
+            case Stance():
+                target = number(connection, "target", label.target)
+                return (work, uid, target, *_stance_fields(label, pack), *tail)
+
+
+def _stance_fields(label: Stance, pack: Pack) -> tuple[Any, ...]:
+    return (
+        *(label.target_span or (None, None)),
+        label.polarity,
+        _value(label.flag),
+        label.voice.value,
+        label.holder.kind.value,
+        pack(label.holder.entity),
+        pack(label.via),
+        label.author_attitude.value,
+        _value(label.basis),
+    )
+
+
+def _value(member: Any) -> Any:
+    return None if member is None else member.value
+
+
+def _stance_order(label: Annotation) -> tuple[int, int, str]:
+    return (
+        (0, 0, "") if isinstance(label, DocumentValue) else (label.start, -label.end, label.id.hex)
+    )
+
+
+def _pieces(connection: Connection, works: Sequence[int]) -> Pieces:
+    found: Pieces = defaultdict(list)
+    for work, uid, start, end in connection.execute(_SELECT_PIECES, {"works": works}):
+        found[work, uid].append(Span(start, end))
+    return found
+
+
+_TERM_COLUMNS = {"kind", "label", "target"}
+
+
+def _select(table: Table, *, by_uid: bool) -> Any:
+    named = next(column for column in table.columns if column.name in _TERM_COLUMNS)
+    head = [table.c.work, table.c.uid, named]
+    rest = [c for c in table.columns if c.name not in {h.name for h in head}]
+    chosen = table.c.work.in_(bindparam("works", expanding=True))
+    if by_uid:
+        chosen = and_(chosen, table.c.uid.in_(bindparam("uids", expanding=True)))
+    order = [table.c.work]
+    if "start" in table.c:
+        order += [table.c.start, table.c.end.desc()]
+    return select(*head, *rest).where(chosen).order_by(*order, table.c.uid)
+
+
+_SELECTS = {layer: _select(table, by_uid=False) for layer, table in TABLES.items()}
+_SOME = {layer: _select(table, by_uid=True) for layer, table in TABLES.items()}
+_SELECT_PIECES = (
+    select(stance_piece.c.work, stance_piece.c.stance, stance_piece.c.start, stance_piece.c.end)
+    .where(stance_piece.c.work.in_(bindparam("works", expanding=True)))
+    .order_by(stance_piece.c.work, stance_piece.c.stance, stance_piece.c.place)
+)
+_DELETES = {
+    layer: delete(table).where(
+        table.c.work == bindparam("w"), table.c.uid == bindparam("u", type_=table.c.uid.type)
+    )
+    for layer, table in TABLES.items()
+}
+_DELETE_PIECES = delete(stance_piece).where(
+    stance_piece.c.work == bindparam("w"),
+    stance_piece.c.stance == bindparam("u", type_=stance_piece.c.stance.type),
+)

@@ -1,0 +1,157 @@
+"""Labels, verdicts and work states as compact JSON, for the log and for suggestions."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from annotator.model.annotations import (
+    Annotation,
+    Attitude,
+    Basis,
+    DocumentMark,
+    DocumentValue,
+    Entity,
+    Holder,
+    HolderKind,
+    Layer,
+    Origin,
+    Reading,
+    SentenceMark,
+    SentenceValue,
+    Stance,
+    StanceFlag,
+    Voice,
+    Zone,
+)
+from annotator.model.articles import Status, WorkState
+from annotator.model.changes import Edit, Fact
+from annotator.model.spans import Span
+from annotator.model.suggestions import Outcome, Verdict
+
+_KINDS: dict[str, type[Any]] = {
+    Layer.ZONE.value: Zone,
+    Layer.ENTITY.value: Entity,
+    Layer.STANCE.value: Stance,
+    Layer.SENTENCE.value: SentenceValue,
+    Layer.DOCUMENT.value: DocumentValue,
+    "verdict": Verdict,
+    "state": WorkState,
+}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+
+
+def _span(pair: list[int]) -> Span:
+    return Span(*pair)
+
+
+def _spans(pairs: list[list[int]]) -> tuple[Span, ...]:
+    return tuple(Span(*pair) for pair in pairs)
+
+
+def _holder(pair: list[str | None]) -> Holder:
+    kind, entity = pair
+    return Holder(HolderKind(str(kind)), UUID(entity) if entity else None)
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "id": UUID,
+    "suggestion": UUID,
+    "via": UUID,
+    "main_holder": UUID,
+    "origin": Origin,
+    "reading": Reading,
+    "target_span": _span,
+    "expression": _spans,
+    "flag": StanceFlag,
+    "voice": Voice,
+    "holder": _holder,
+    "author_attitude": Attitude,
+    "basis": Basis,
+    "value": SentenceMark,
+    "author_stance": DocumentMark,
+    "portrayal": DocumentMark,
+    "status": Status,
+    "outcome": Outcome,
+    "shown_at": datetime.fromisoformat,
+    "decided_at": datetime.fromisoformat,
+}
+
+
+@cache
+def _defaults(kind: type[Any]) -> tuple[tuple[str, object], ...]:
+    return tuple((field.name, field.default) for field in fields(kind))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return value.hex
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Holder):
+        return [value.kind.value, value.entity.hex if value.entity else None]
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def plain_fields(fact: Fact, leave_out: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """The fields of a fact that differ from their defaults, as JSON values."""
+    found: dict[str, Any] = {}
+    for name, default in _defaults(type(fact)):
+        value = getattr(fact, name)
+        if name not in leave_out and (default is MISSING or value != default):
+            found[name] = _plain(value)
+    return found
+
+
+def from_fields(kind: str, stored: Mapping[str, Any]) -> Any:
+    """The fact of a kind (a layer, `verdict` or `state`) with these stored fields.
+
+    Raises:
+        ValueError, TypeError, KeyError: when the fields are not those of such a fact.
+    """
+    values = {
+        name: _READERS[name](value) if value is not None and name in _READERS else value
+        for name, value in stored.items()
+    }
+    return _KINDS[kind](**values)
+
+
+def compact(value: object) -> str:
+    """JSON without spaces, keys sorted, so that equal values are equal texts."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def edits_text(edits: tuple[Edit, ...]) -> str:
+    """The edits of a change as stored in the log."""
+    return compact([[_side(edit.before), _side(edit.after)] for edit in edits])
+
+
+def edits_from(stored: str) -> tuple[Edit, ...]:
+    """The edits of a stored change.
+
+    Raises:
+        ValueError, TypeError, KeyError: when the text is not one we wrote.
+    """
+    return tuple(Edit(_fact(before), _fact(after)) for before, after in json.loads(stored))
+
+
+def _side(fact: Fact | None) -> list[Any] | None:
+    return None if fact is None else [_NAMES[type(fact)], plain_fields(fact)]
+
+
+def _fact(side: list[Any] | None) -> Fact | None:
+    if side is None:
+        return None
+    kind, stored = side
+    fact: Fact = from_fields(kind, stored)
+    return fact
+
+
+def proposal_from(layer: str, stored: Mapping[str, Any]) -> Annotation:
+    """The label that a stored suggestion proposes."""
+    proposal: Annotation = from_fields(layer, stored)
+    return proposal

@@ -1,0 +1,84 @@
+"""What a project file may hold: its identity, and the list of allowed schema objects."""
+
+import hashlib
+import sqlite3
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, create_engine, text
+
+from annotator.store import search
+from annotator.store.tables import METADATA
+
+APPLICATION_ID = 0x414E4E4F
+VERSION = 1
+REVISION = "0001"
+FINGERPRINT = "92c802a456620b120aac4528c73ca2acbfdcb094add3f51b1c354a810c952ca5"
+_OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat_'"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SchemaObject:
+    """A table, index, view or trigger of a project file, with its SQL on one line."""
+
+    kind: str
+    name: str
+    table: str
+    sql: str
+
+
+def create_schema(connection: Connection) -> None:
+    """Makes all tables and the search index, and writes down which version this is."""
+    METADATA.create_all(connection, checkfirst=False)
+    for statement in search.statements(connection.dialect.name):
+        connection.exec_driver_sql(statement)
+    connection.execute(text("INSERT INTO alembic_version VALUES (:r)"), {"r": REVISION})
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
+
+
+def objects_of(raw: sqlite3.Connection) -> list[SchemaObject]:
+    """The schema objects of an open file, sorted."""
+    rows = raw.execute(_OBJECTS).fetchall()
+    return sorted(
+        SchemaObject(kind, name, table, " ".join((sql or "").split()))
+        for kind, name, table, sql in rows
+    )
+
+
+def fingerprint(found: list[SchemaObject]) -> str:
+    """One hash for a list of schema objects."""
+    lines = "\n".join(f"{o.kind}|{o.name}|{o.table}|{o.sql}" for o in found)
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def differences(found: list[SchemaObject]) -> list[str]:
+    """Sentences that name each object that is foreign, changed or missing; empty when none is."""
+    if fingerprint(found) == FINGERPRINT:
+        return []
+    allowed = {(o.kind, o.name): o for o in expected_objects()}
+    there = {(o.kind, o.name): o for o in found}
+    foreign = [
+        f"it holds a {kind} '{name}' that is not ours"
+        for kind, name in there.keys() - allowed.keys()
+    ]
+    missing = [f"its {kind} '{name}' is missing" for kind, name in allowed.keys() - there.keys()]
+    changed = [
+        f"its {kind} '{name}' is not as we make it"
+        for kind, name in there.keys() & allowed.keys()
+        if there[kind, name] != allowed[kind, name]
+    ]
+    return sorted(foreign) + sorted(changed) + sorted(missing)
+
+
+def expected_objects() -> list[SchemaObject]:
+    """The schema objects of a file as this version makes it."""
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        create_schema(connection)
+        raw = connection.connection.dbapi_connection
+        if not isinstance(raw, sqlite3.Connection):
+            raise TypeError(raw)
+        found = objects_of(raw)
+    engine.dispose()
+    return found

@@ -1,0 +1,186 @@
+"""Suggestions of the project's articles: recomputed freely, while people's verdicts stay."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, text, update
+
+from annotator.model.suggestions import Producer, Suggestion
+from annotator.store.access import article_row, person_id
+from annotator.store.checks import check_spans
+from annotator.store.counters import recount_articles
+from annotator.store.engine import Database
+from annotator.store.proposals import ProposalRows
+from annotator.store.tables import producer, rejection, suggestion, verdict
+
+_STORED = (
+    select(suggestion, producer.c.name)
+    .join(producer)
+    .where(suggestion.c.article == bindparam("article"))
+)
+_DECIDED = select(verdict.c.suggestion).where(verdict.c.article == bindparam("article"))
+_ONE = (suggestion.c.article == bindparam("a")) & (
+    suggestion.c.uid == bindparam("u", type_=suggestion.c.uid.type)
+)
+_DELETE = delete(suggestion).where(_ONE)
+_WITHDRAW = update(suggestion).where(_ONE).values(withdrawn=1)
+_COUNTS = (
+    select(producer.c.name, producer.c.version, producer.c.fingerprint, func.count())
+    .select_from(suggestion)
+    .join(producer)
+    .where(suggestion.c.withdrawn == 0)
+    .group_by(producer.c.name, producer.c.version, producer.c.fingerprint)
+    .order_by(producer.c.name, producer.c.version)
+)
+_REMEMBER = text(
+    "INSERT INTO rejection (person, surface, label, scope, count)"
+    " VALUES (:person, :surface, :label, :scope, 1)"
+    " ON CONFLICT (person, surface, label, scope) DO UPDATE SET count = rejection.count + 1"
+)
+_REJECTIONS = (
+    select(
+        rejection.c.surface,
+        rejection.c.label,
+        rejection.c.scope,
+        func.sum(rejection.c["count"]),
+    )
+    .group_by(rejection.c.surface, rejection.c.label, rejection.c.scope)
+    .order_by(rejection.c.surface, rejection.c.label, rejection.c.scope)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """How often a wording was refused for a label; scope is what the memory uses it for."""
+
+    surface: str
+    label: str
+    scope: str
+    count: int
+
+
+class SuggestionStore:
+    """Replaces and reads suggestions, and remembers what people rejected."""
+
+    def __init__(self, database: Database, proposals: ProposalRows) -> None:
+        self._database = database
+        self._proposals = proposals
+
+    def replace(
+        self,
+        article: UUID,
+        suggestions: Sequence[Suggestion],
+        *,
+        producers: Collection[str] | None = None,
+    ) -> int:
+        """Puts these suggestions in place of the article's earlier ones; returns how many.
+
+        Args:
+            article: whose suggestions they are.
+            suggestions: all that the producers propose now.
+            producers: names whose earlier suggestions go; None = those of all producers.
+
+        Raises:
+            RefusalError: when one does not fit the text or the scheme; nothing is changed.
+        """
+        return self.replace_many([(article, suggestions)], producers=producers)
+
+    def replace_many(
+        self,
+        items: Iterable[tuple[UUID, Sequence[Suggestion]]],
+        *,
+        producers: Collection[str] | None = None,
+    ) -> int:
+        """As `replace`, for several articles in one transaction."""
+        wanted = list(items)
+
+        def job(connection: Connection) -> int:
+            for uid, made in wanted:
+                self._replace(connection, article_row(connection, uid), made, producers)
+            numbers = [article_row(connection, uid).id for uid, _ in wanted]
+            recount_articles(connection, numbers)
+            return sum(len(made) for _, made in wanted)
+
+        try:
+            return self._database.write(job, repeatable=True)
+        except BaseException:
+            self._proposals.forget()
+            raise
+
+    def of(self, article: UUID) -> list[Suggestion]:
+        """The article's suggestions in text order, without those no longer proposed."""
+        with self._database.read() as connection:
+            number = article_row(connection, article).id
+            found = self._proposals.of_articles(connection, [number])[number]
+        return [made for made, withdrawn in found if not withdrawn]
+
+    def counts(self) -> dict[Producer, int]:
+        """How many suggestions each producer has in the project."""
+        with self._database.read() as connection:
+            rows = connection.execute(_COUNTS).all()
+        return {Producer(name, version, mark): n for name, version, mark, n in rows}
+
+    def remember_rejection(self, person: UUID, surface: str, label: str, scope: str) -> None:
+        """Counts one more rejection of a wording (case folded) for a label within a scope."""
+
+        def job(connection: Connection) -> None:
+            values = {
+                "person": person_id(connection, person),
+                "surface": surface.casefold(),
+                "label": label,
+                "scope": scope,
+            }
+            connection.execute(_REMEMBER, values)
+
+        self._database.write(job)
+
+    def rejections(self, person: UUID | None = None) -> list[Rejection]:
+        """What one person rejected, or with None everybody together."""
+        with self._database.read() as connection:
+            asked = _REJECTIONS
+            if person is not None:
+                asked = asked.where(rejection.c.person == person_id(connection, person))
+            return [Rejection(*row) for row in connection.execute(asked)]
+
+    def _replace(
+        self,
+        connection: Connection,
+        place: Row[Any],
+        made: Sequence[Suggestion],
+        producers: Collection[str] | None,
+    ) -> None:
+        old = {row.uid: row for row in connection.execute(_STORED, {"article": place.id})}
+        decided = set(connection.execute(_DECIDED, {"article": place.id}).scalars())
+        new: dict[UUID, tuple[Any, ...]] = {}
+        for each in made:
+            check_spans(each.proposal, place.characters)
+            new[each.id] = self._proposals.row(connection, place.id, each)
+        gone = [
+            uid
+            for uid, row in old.items()
+            if uid not in new and (producers is None or row.name in producers)
+        ]
+        same = {uid for uid, row in old.items() if uid in new and _is_same(row, new[uid])}
+        changed = [uid for uid in old if uid in new and uid not in same]
+        _each(connection, _DELETE, place.id, [uid for uid in gone if uid not in decided])
+        _each(connection, _WITHDRAW, place.id, [uid for uid in gone if uid in decided])
+        for uid in changed:
+            names = [column.name for column in suggestion.columns][2:]
+            values = dict(zip(names, new[uid][2:], strict=True))
+            connection.execute(
+                update(suggestion)
+                .where(suggestion.c.article == place.id, suggestion.c.uid == uid)
+                .values(values)
+            )
+        self._proposals.add(connection, [row for uid, row in new.items() if uid not in old])
+
+
+def _is_same(stored: Row[Any], row: tuple[Any, ...]) -> bool:
+    return tuple(stored)[2 : len(row)] == row[2:]
+
+
+def _each(connection: Connection, statement: Any, article: int, uids: Sequence[UUID]) -> None:
+    if uids:
+        connection.execute(statement, [{"a": article, "u": uid} for uid in uids])
