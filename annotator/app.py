@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 RECENT = 10
 WARM_UP_MS = 400
+CLOSE_SECONDS = 3.0
 _log = logging.getLogger(__name__)
 
 
@@ -104,9 +106,28 @@ class App:
         self.workspace = self.window = None
 
     def close(self) -> bool:
-        """Called before the window closes; True when it may."""
+        """Called before the window closes; True when it may: nothing unsaved is dropped unasked."""
+        if self.workspace is not None and self.window is not None and not self._is_saved():
+            return False
         self.leave()
         return True
+
+    def _is_saved(self) -> bool:
+        desk, window = self.workspace.desk, self.window  # type: ignore[union-attr]
+        until = monotonic() + CLOSE_SECONDS
+        while desk.pending and monotonic() < until:
+            self.qt.processEvents()
+        if not desk.pending and not desk.drafts:
+            return True
+        waiting = desk.pending + len(desk.drafts)
+        actions = {"Save again": desk.retry, "Drop them and quit": self._quit_anyway}
+        window.messages.tell(f"{waiting} changes are not saved yet.", actions)  # type: ignore[union-attr]
+        return False
+
+    def _quit_anyway(self) -> None:
+        if self.workspace is not None:
+            self.workspace.desk.give_up()
+        self.shell.close()
 
     def _remember(self, location: str) -> None:
         known = [name for name in self.settings.names("recent_projects") if name != location]

@@ -101,6 +101,7 @@ class Jobs:
         self._lanes: dict[str, Executor] = {}
         self._running: set[Future[None]] = set()
         self._lock = threading.Lock()
+        self._closed = False
 
     def run(
         self,
@@ -114,7 +115,7 @@ class Jobs:
         job = Job()
         if on_progress is not None:
             told = on_progress
-            job.on_progress = lambda progress: self._post(lambda: told(progress))
+            job.on_progress = lambda progress: self._deliver(lambda: told(progress))
         future = self._lane(lane).submit(self._carry_out, work, done, job)
         with self._lock:
             self._running.add(future)
@@ -128,6 +129,7 @@ class Jobs:
             self._lanes.clear()
         for lane in lanes:
             lane.shutdown(wait=True)
+        self._closed = True
 
     @property
     def is_idle(self) -> bool:
@@ -154,7 +156,11 @@ class Jobs:
         except Exception as error:  # noqa: BLE001 - the door where every failure becomes a value
             _log.exception("a background job failed")
             outcome = Err(error)
-        self._post(lambda: done(outcome))
+        self._deliver(lambda: done(outcome))
+
+    def _deliver(self, call: Callable[[], None]) -> None:
+        """Post an answer; one that comes after closing finds nobody who waits for it."""
+        self._post(lambda: None if self._closed else call())
 
 
 def _one_thread(name: str) -> Executor:

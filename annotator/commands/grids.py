@@ -28,8 +28,11 @@ QUESTIONS: tuple[Literal["author_stance", "portrayal"], ...] = ("author_stance",
 
 
 def counting_sentences(document: Document, scheme: Scheme) -> list[int]:
-    """Indices of the sentences that lie, for the most part, in zones that count."""
-    excluded = document.zones_of(scheme.excluded_kinds)
+    """Indices of the sentences that lie, for the most part, in zones that count.
+
+    A zone that is only offered counts as decided until it is rejected.
+    """
+    excluded = document.zones_of(scheme.excluded_kinds, offered=True)
     found = []
     for index, sentence in enumerate(document.segmentation.sentences):
         out = sum(sentence.common(zone) for zone in excluded)

@@ -93,10 +93,14 @@ class Document:
         """The suggestion with this id, None if there is none."""
         return self._by_id.get(suggestion_id)
 
-    def zones_of(self, kinds: Iterable[str]) -> tuple[Span, ...]:
-        """The stretches labelled as one of these zone kinds, joined."""
+    def zones_of(self, kinds: Iterable[str], *, offered: bool = False) -> tuple[Span, ...]:
+        """The stretches labelled as one of these zone kinds, joined; if asked, those offered too."""
         wanted = frozenset(kinds)
-        return union(Span(z.start, z.end) for z in self.of_type(Zone) if z.kind in wanted)
+        zones = self.of_type(Zone)
+        if offered:
+            open_zones = self.open_suggestions(Layer.ZONE)
+            zones += [s.proposal for s in open_zones if isinstance(s.proposal, Zone)]
+        return union(Span(z.start, z.end) for z in zones if z.kind in wanted)
 
     def surface(self, span: Span) -> str:
         """The characters of a span."""

@@ -41,8 +41,13 @@ def gold_as_suggestions(path: Path) -> Path:
                 for label in work[key]:
                     proposal = {k: v for k, v in label.items() if k not in {"origin", "text"}}
                     offered.append(
-                        {"producer": "gold", "layer": layer, "score": 0.9,
-                         "reason": "it is in the gold labels", **proposal}
+                        {
+                            "producer": "gold",
+                            "layer": layer,
+                            "score": 0.9,
+                            "reason": "it is in the gold labels",
+                            **proposal,
+                        }
                     )
             line["suggestions"] = offered
             line["work"] = []
@@ -58,9 +63,9 @@ def make_project(folder: Path, *files: Path, name: str = "project.annot") -> Pro
     return store
 
 
-def make_workspace(store: ProjectStore, settings: Settings, jobs: Jobs | None = None, client=NoWorker):
+def make_workspace(
+    store: ProjectStore, settings: Settings, jobs: Jobs | None = None, client=NoWorker
+):
     workspace = Workspace(store, jobs or immediate(), settings, client)
     workspace.choose_person("alice")
     return workspace
-
-

@@ -60,7 +60,10 @@ class Watching(QObject):
         for signal in (desk.opened, desk.closed, desk.changed, desk.saved, desk.waiting,
                        desk.refused, desk.noticed, desk.failed, desk.focus.moved):  # fmt: skip
             signal.disconnect()
-        self._window.workspace.suggesting.failed.disconnect()
+        workspace = self._window.workspace
+        for other in (workspace.suggesting.failed, workspace.queue.reset,
+                      workspace.queue.refreshed, workspace.person_changed, workspace.said):  # fmt: skip
+            other.disconnect()
 
     def show_focus(self, focus: Focus) -> None:
         """Show the place in view, inspector and bottom bar, and say it."""
