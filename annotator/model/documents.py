@@ -22,7 +22,7 @@ from annotator.model.articles import (
     WorkFacts,
     WorkState,
 )
-from annotator.model.changes import Change, Edit, Fact
+from annotator.model.changes import Change, Edit
 from annotator.model.segmentation import Segmentation
 from annotator.model.spans import Span, union
 from annotator.model.suggestions import Suggestion, Verdict
@@ -47,9 +47,11 @@ class Document:
     verdicts: Mapping[UUID, Verdict]
     suggestions: tuple[Suggestion, ...] = ()
     _by_id: Mapping[UUID, Suggestion] = field(init=False, repr=False, compare=False)
+    _open: tuple[Suggestion, ...] | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_id", {s.id: s for s in self.suggestions})
+        object.__setattr__(self, "_by_id", _indexed(self.suggestions))
+        object.__setattr__(self, "_open", None)
 
     @property
     def text(self) -> str:
@@ -73,9 +75,9 @@ class Document:
             if isinstance(fact, WorkState):
                 state = _next_state(state, edit)
             elif isinstance(fact, Verdict):
-                _put(verdicts, fact.suggestion, edit, Verdict)
+                _put(verdicts, fact.suggestion, edit)
             else:
-                _put(annotations, fact.id, edit, type(fact))
+                _put(annotations, fact.id, edit)
         facts = replace(self.facts, revision=self.facts.revision + 1)
         return replace(self, annotations=annotations, verdicts=verdicts, state=state, facts=facts)
 
@@ -86,8 +88,13 @@ class Document:
 
     def open_suggestions(self, layer: Layer | None = None) -> list[Suggestion]:
         """Suggestions nobody here has decided, not gated, in text order; of one layer if given."""
-        cells = {(a.start, a.target) for a in self.of_type(SentenceValue)}
-        return [s for s in self.suggestions if self._is_open(s, cells, layer)]
+        if self._open is None:
+            values = (a for a in self.annotations.values() if isinstance(a, SentenceValue))
+            cells = {(value.start, value.target) for value in values}
+            found = tuple(s for s in self.suggestions if self._is_open(s, cells))
+            object.__setattr__(self, "_open", found)
+        opened = self._open or ()
+        return [s for s in opened if layer is None or s.layer is layer]
 
     def suggestion(self, suggestion_id: UUID) -> Suggestion | None:
         """The suggestion with this id, None if there is none."""
@@ -106,17 +113,33 @@ class Document:
         """The characters of a span."""
         return self.article.text[span.start : span.end]
 
-    def _is_open(
-        self, suggestion: Suggestion, cells: set[tuple[int, str]], layer: Layer | None
-    ) -> bool:
+    def _is_open(self, suggestion: Suggestion, cells: set[tuple[int, str]]) -> bool:
         if suggestion.gated or suggestion.id in self.verdicts:
-            return False
-        if layer is not None and suggestion.layer is not layer:
             return False
         proposal = suggestion.proposal
         if isinstance(proposal, SentenceValue):
             return (proposal.start, proposal.target) not in cells
         return True
+
+
+class _Index(dict[UUID, Suggestion]):
+    """Suggestions by id, remembering which tuple it was made of."""
+
+    made_of: tuple[Suggestion, ...] = ()
+
+
+_latest = _Index()
+
+
+def _indexed(suggestions: tuple[Suggestion, ...]) -> Mapping[UUID, Suggestion]:
+    """The index of a tuple; a document changed keeps its suggestions, so the last one mostly fits."""
+    global _latest  # noqa: PLW0603 - a memo of one entry
+    index = _latest  # taken once: documents are read on other threads too
+    if index.made_of is not suggestions:
+        index = _Index((s.id, s) for s in suggestions)
+        index.made_of = suggestions
+        _latest = index
+    return index
 
 
 def _position(annotation: Annotation) -> tuple[int, int, str]:
@@ -134,12 +157,12 @@ def _next_state(state: WorkState, edit: Edit) -> WorkState:
 _F = TypeVar("_F")
 
 
-def _put(facts: MutableMapping[UUID, _F], key: UUID, edit: Edit, kind: type[Fact]) -> None:
+def _put(facts: MutableMapping[UUID, _F], key: UUID, edit: Edit) -> None:
     if facts.get(key) != edit.before:
         raise StaleChangeError("a label was changed meanwhile")
     if edit.after is None:
         del facts[key]
-    elif isinstance(edit.after, kind):
-        facts[key] = edit.after  # type: ignore[assignment]  # kinds were compared above
+    elif edit.before is None or type(edit.before) is type(edit.after):
+        facts[key] = edit.after  # type: ignore[assignment]  # the kind is that of the mapping
     else:
         raise StaleChangeError("a label cannot change its layer")

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from annotator.errors import RefusalError
 from annotator.model.annotations import (
+    UNNAMED,
     Annotation,
     DocumentValue,
     Entity,
@@ -62,13 +63,22 @@ class Sketch:
             self.state = replace(self.state, status=Status.STARTED)
 
     def drop(self, annotation_id: UUID) -> Annotation:
-        """Remove a label and what points at it as holder, via or main holder.
+        """Remove a label; records that name it as holder, via or main holder lose the name.
 
         Raises:
             RefusalError: when there is no such label.
         """
         gone = self.label(annotation_id)
         del self.annotations[annotation_id]
+        for stance in self.of_type(Stance):
+            if stance.holder.entity == annotation_id:
+                self.put(replace(stance, holder=UNNAMED))
+        for stance in self.of_type(Stance):
+            if stance.via == annotation_id:
+                self.put(replace(stance, via=None))
+        for value in self.of_type(DocumentValue):
+            if value.main_holder == annotation_id:
+                self.put(replace(value, main_holder=None))
         return gone
 
     def label(self, annotation_id: UUID) -> Annotation:
@@ -83,8 +93,16 @@ class Sketch:
         return found
 
     def judge(self, suggestion: UUID, outcome: Outcome) -> None:
-        """Record what was decided about a suggestion; the first shown time is kept."""
+        """Record what was decided about a suggestion; the first shown time is kept.
+
+        The same decision again changes nothing. A suggestion this document does not know, such
+        as one that an imported label came from elsewhere, cannot be judged.
+        """
         earlier = self.verdicts.get(suggestion)
+        if earlier is None and self.document.suggestion(suggestion) is None:
+            return
+        if earlier is not None and earlier.outcome is outcome:
+            return
         shown = earlier.shown_at if earlier else self._shown_at
         self.verdicts[suggestion] = Verdict(suggestion, outcome, shown, self._now)
         if self.state.status is Status.TODO:
@@ -133,7 +151,9 @@ _F = TypeVar("_F", bound=Fact)
 
 
 def _changed_keys(before: Mapping[UUID, _F], after: Mapping[UUID, _F]) -> list[UUID]:
-    keys = [key for key, fact in after.items() if before.get(key) != fact]
+    keys = [
+        key for key, fact in after.items() if (old := before.get(key)) is not fact and old != fact
+    ]
     return keys + [key for key in before if key not in after]
 
 

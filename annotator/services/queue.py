@@ -63,10 +63,10 @@ class Queue:
         if self.query is not None:
             self.ask(replace(self.query, sort=key, descending=descending))
 
-    def _read(self, first: int) -> list[QueueRow]:
+    def _read(self, first: int, count: int = PAGE) -> list[QueueRow]:
         if self.query is None:
             return []
-        return self._store.queue.rows(self._handles[first : first + PAGE], self.query.person)
+        return self._store.queue.rows(self._handles[first : first + count], self.query.person)
 
     def row(self, index: int) -> QueueRow | None:
         """One row, read with its page of 100; None beyond the end."""
@@ -97,8 +97,8 @@ class Queue:
         place = self.index_of(article)
         if place is None:
             return
-        page = place // PAGE
-        self._pages[page] = self._read(page * PAGE)
+        fresh = self._read(place, 1)
+        self._pages[place // PAGE][place % PAGE : place % PAGE + 1] = fresh
         self.refreshed.emit(place)
 
     def _answer(self, ticket: int, outcome: Outcome[list[int]]) -> None:

@@ -171,8 +171,9 @@ class BottomBar(QFrame):
             command = registry.get(command_id)
             words.setText(_SHORT[command_id])
             key.setText(key_text(command.keys[0]))
-            words.setVisible(hints)
-            key.setVisible(hints)
+            if words.isHidden() == hints:
+                words.setVisible(hints)
+                key.setVisible(hints)
         self.layer.setText(_LAYER_WORDS[desk.focus.now.layer])
         self.layer.setVisible(desk.focus.now.layer is not None)
         document = desk.document

@@ -10,6 +10,7 @@ from typing_extensions import override
 from annotator.ui.theme import ThemeSource
 
 SIZE = (1440, 900)
+LEAST = (880, 560)
 SHEET = """
 QFrame[kind="top"] {{ background: {side}; border-bottom: 1px solid {line}; }}
 QFrame[kind="bottom"] {{ background: {side}; border-top: 1px solid {line}; }}
@@ -32,6 +33,7 @@ class Shell(QMainWindow):
         self.on_close: Callable[[], bool] = lambda: True
         self.setWindowTitle("annotator")
         self.resize(*SIZE)
+        self.setMinimumSize(*LEAST)
         themes.changed.connect(lambda _theme: self._dress())
         self._dress()
         self.show_waiting("Opening…")

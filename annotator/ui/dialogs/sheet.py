@@ -73,10 +73,19 @@ class Sheet(QDialog):
             button.setDefault(True)
         return button
 
+    @property
+    def is_busy(self) -> bool:
+        """True while the dialog runs something that closing the project would end."""
+        return False
+
+    def stop(self) -> None:
+        """End whatever runs, without waiting for it."""
+
     @override
     def done(self, result: int) -> None:
-        self.is_gone = True
-        super().done(result)
+        if not self.is_gone:
+            self.is_gone = True
+            super().done(result)
 
     def _has_left(self) -> bool:
         first = self.row.itemAt(0)

@@ -44,7 +44,8 @@ class _Slot:
     def show_row(self, row: FieldRow | None, key: str, theme: Theme, *, hollow: bool) -> None:
         """Fill the line, or hide it."""
         for widget in (self.head, self.value):
-            widget.setVisible(row is not None)
+            if widget.isHidden() == (row is not None):
+                widget.setVisible(row is not None)
         if row is None:
             return
         self.name.setText(row.name)

@@ -36,7 +36,7 @@ class Presenter:
         self._document: Document | None = None
         self._shown: dict[str, Mark] = {}
         self._zones_shown = False
-        self._current_zone: str | None = None
+        self._current_zone: UUID | None = None
 
     def open(self, document: Document, *, hide_source: bool) -> None:
         """Show another document; the same article keeps its scroll place."""
@@ -97,11 +97,13 @@ class Presenter:
     def _show_zones(self, focus: Focus) -> None:
         """All zones get a chip while zones are worked on; otherwise only the current one."""
         zones = focus.layer is Layer.ZONE
-        current = str(focus.current) if focus.current else None
-        if zones == self._zones_shown and (zones or current == self._current_zone):
-            return
-        self._zones_shown, self._current_zone = zones, current
-        self._replace(self._all_marks())
+        current = focus.current if self._is_zone_item(focus.current) else None
+        before, self._current_zone = self._current_zone, current
+        if zones != self._zones_shown:
+            self._zones_shown = zones
+            self._replace(self._all_marks())
+        elif current != before:
+            self._replace_some({item for item in (before, current) if item is not None})
 
     def _all_marks(self) -> dict[str, Mark]:
         document = self._document
@@ -148,7 +150,7 @@ class Presenter:
         if document is None or not isinstance(annotation, Zone | Entity | Stance):
             return None
         zone = isinstance(annotation, Zone)
-        if zone and not self._zones_shown and str(annotation.id) != self._current_zone:
+        if zone and not self._zones_shown and annotation.id != self._current_zone:
             return None
         pieces = pieces_of(annotation)
         bounds = document.segmentation
@@ -206,6 +208,14 @@ class Presenter:
 
     def _names_zone(self, change: Change) -> bool:
         return any(self._is_zone(edit.fact) for edit in change.edits)
+
+    def _is_zone_item(self, item: UUID | None) -> bool:
+        document = self._document
+        if document is None or item is None:
+            return False
+        suggestion = document.suggestion(item)
+        offered = suggestion is not None and suggestion.layer is Layer.ZONE
+        return offered or isinstance(document.annotations.get(item), Zone)
 
     def _is_zone(self, fact: Fact) -> bool:
         if isinstance(fact, Verdict) and self._document is not None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from annotator.ui.main_window import MainWindow
 
 _TICK_MS = 5000
+PATIENCE_MS = 60
 _HANDS = frozenset(
     {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove}
 )
@@ -40,7 +41,9 @@ class Watching(QObject):
         desk.refused.connect(window.messages.say)
         desk.noticed.connect(window.messages.say)
         desk.failed.connect(self._failed)
-        desk.focus.moved.connect(self.show_focus)
+        desk.focus.moved.connect(self._moved)
+        self._showing = QTimer(self, singleShot=True)
+        self._showing.timeout.connect(lambda: self.show_focus(desk.focus.now))
         window.workspace.suggesting.failed.connect(window.messages.say)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -65,8 +68,13 @@ class Watching(QObject):
                       workspace.queue.refreshed, workspace.person_changed, workspace.said):  # fmt: skip
             other.disconnect()
 
+    def _moved(self, _focus: Focus) -> None:
+        """Show the place soon: at once when nothing is being saved, else with what was saved."""
+        self._showing.start(PATIENCE_MS if self._window.workspace.desk.pending else 0)
+
     def show_focus(self, focus: Focus) -> None:
         """Show the place in view, inspector and bottom bar, and say it."""
+        self._showing.stop()
         window = self._window
         document = window.workspace.desk.document
         if document is None:

@@ -1,0 +1,281 @@
+"""The export dialog: what, whose, where; the losses before writing, the account after it."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from annotator import paths
+from annotator.formats.registry import FORMATS, format_named
+from annotator.jobs import CancelledJobError, Err, Job, Outcome, Progress
+from annotator.services.export_account import ExportAccount
+from annotator.services.exporting import (
+    ALL,
+    SUGGESTIONS,
+    ExportOptions,
+    export,
+    export_in_child,
+)
+from annotator.services.workspace import Workspace
+from annotator.ui.dialogs import asking
+from annotator.ui.dialogs.sheet import Copyable, Sheet, add_field, copy, form
+from annotator.ui.dialogs.wording import export_words
+from annotator.ui.widgets import plain, wrapped
+
+LANE = "export"
+_TRAIN, _DEV = 80, 10
+_UNFIT = frozenset('<>:"/\\|?*')
+
+
+class ExportDialog(Sheet):
+    """Not modal: labelling goes on while the folder is written."""
+
+    def __init__(self, host: QWidget, workspace: Workspace) -> None:
+        super().__init__(host, "Export", (720, 560), modal=False)
+        self._workspace = workspace
+        self._job: Job | None = None
+        self._is_writing = False
+        self._build_form()
+        self._build_pages()
+        self.copy_button = self.add_button("Cop&y account", self._copy, left=True)
+        self.show_button = self.add_button("Show f&older", self._show_folder, left=True)
+        self.copy_button.hide()
+        self.show_button.hide()
+        self.close_button = self.add_button("Close", self.reject)
+        self.go = self.add_button("&Export", self.write, default=True)
+        self._format_changed()
+        self.format.setFocus()
+
+    def options(self) -> ExportOptions:
+        """What is asked for now."""
+        train, dev = self.train.value(), self.dev.value()
+        return ExportOptions(
+            format=self.format.currentData(),
+            people=self.people.currentData(),
+            seed=self.seed.value(),
+            split=(train, dev, 100 - train - dev),
+        )
+
+    def write(self) -> None:
+        """Write the folder."""
+        target, words = Path(self.folder.text().strip()), self.folder.text().strip()
+        if self._is_writing or not words:
+            self.say("" if words else "Choose a folder to write to.")
+            return
+        self.say("")
+        options, store = self.options(), self._workspace.store
+
+        def work(job: Job) -> ExportAccount:
+            # The window's process never loads spaCy; its formats are written by another one.
+            if options.format == "spacy":
+                return export_in_child(store.location, target, options, job)
+            return export(store, target, options, job)
+
+        self._set_writing(now=True)
+        self._job = self._workspace.jobs.run(
+            work, self._written, lane=LANE, on_progress=self._progressed
+        )
+
+    @property
+    @override
+    def is_busy(self) -> bool:
+        return self._is_writing
+
+    @override
+    def stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    @override
+    def reject(self) -> None:
+        self.stop()
+        if self._is_writing:
+            self.close_button.setEnabled(False)
+            self.note.setText("Stopping…")
+        else:
+            super().reject()
+
+    def _build_form(self) -> None:
+        self.rows = QWidget()
+        rows = form()
+        self.rows.setLayout(rows)
+        rows.setContentsMargins(0, 0, 0, 0)
+        self.format = QComboBox()
+        for kind in FORMATS:
+            if kind.writes:
+                self.format.addItem(kind.title, kind.name)
+        self.people = QComboBox()
+        self.folder = QLineEdit()
+        browse = QPushButton("&Browse…")
+        browse.clicked.connect(lambda _checked=False: self._browse())
+        place = QWidget()
+        line = QHBoxLayout(place)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.folder, 1)
+        line.addWidget(browse)
+        add_field(rows, "Fo&rmat", self.format)
+        add_field(rows, "&Labels of", self.people)
+        label = plain("&Folder")
+        label.setBuddy(self.folder)
+        self.folder.setAccessibleName("Folder")
+        rows.addRow(label, place)
+        self.training = self._training_row()
+        self.training_label = plain("S&plit")
+        self.training_label.setBuddy(self.train)
+        rows.addRow(self.training_label, self.training)
+        self.body.addWidget(self.rows)
+        self.format.currentIndexChanged.connect(lambda _index: self._format_changed())
+
+    def _training_row(self) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        self.train, self.dev, self.seed = QSpinBox(), QSpinBox(), QSpinBox()
+        self.train.setRange(1, 100)
+        self.dev.setRange(0, 99)
+        self.seed.setRange(0, 999_999)
+        self.rest = plain("", "secondary")
+        for spin, words in ((self.train, "Train"), (self.dev, "Dev")):
+            spin.setSuffix(" %")
+            spin.setAccessibleName(f"{words} share in percent")
+            spin.valueChanged.connect(lambda _value: self._shares_changed())
+            line.addWidget(plain(words, "secondary"))
+            line.addWidget(spin)
+        line.addWidget(self.rest)
+        line.addSpacing(16)
+        seed = plain("See&d", "secondary")
+        seed.setBuddy(self.seed)
+        self.seed.setAccessibleName("Seed of the split")
+        line.addWidget(seed)
+        line.addWidget(self.seed)
+        line.addStretch()
+        self.train.setValue(_TRAIN)
+        self.dev.setValue(_DEV)
+        return row
+
+    def _build_pages(self) -> None:
+        self.pages = QStackedWidget()
+        self.losses = wrapped("", "secondary")
+        before = QWidget()
+        column = QVBoxLayout(before)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(plain("What this format leaves out", "heading"))
+        column.addWidget(self.losses)
+        column.addStretch()
+        running = QWidget()
+        column = QVBoxLayout(running)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress of the export")
+        self.note = plain("", "secondary")
+        column.addWidget(self.bar)
+        column.addWidget(self.note)
+        column.addStretch()
+        self.account = Copyable("Account of the export")
+        self.before, self.running = before, running
+        for page in (before, running, self.account):
+            self.pages.addWidget(page)
+        self.body.addWidget(self.pages, 1)
+
+    def _format_changed(self) -> None:
+        kind = format_named(self.format.currentData())
+        self.losses.setText("\n".join(f"• {loss}" for loss in kind.losses) if kind else "")
+        is_training = self.format.currentData() == "spacy"
+        self.training.setVisible(is_training)
+        self.training_label.setVisible(is_training)
+        self._offer_people(with_all=not is_training)
+        self.folder.setText(str(offered_folder(self._workspace.store.title, date.today())))
+        self.pages.setCurrentWidget(self.before)
+
+    def _offer_people(self, *, with_all: bool) -> None:
+        chosen = self.people.currentData()
+        self.people.clear()
+        if with_all:
+            self.people.addItem("Everybody, with suggestions", ALL)
+        people = sorted(self._workspace.store.people.all(), key=lambda p: not p.is_gold)
+        for person in people:
+            words = "Gold, the adjudicated labels" if person.is_gold else person.name
+            self.people.addItem(words, person.name)
+        self.people.addItem("Nobody: suggestions only", SUGGESTIONS)
+        me = self._workspace.person.name if self._workspace.person else None
+        for wanted in (chosen, ALL if with_all else None, "gold", me):
+            index = self.people.findData(wanted) if wanted else -1
+            if index >= 0:
+                self.people.setCurrentIndex(index)
+                return
+
+    def _shares_changed(self) -> None:
+        self.dev.setMaximum(100 - self.train.value())
+        self.rest.setText(f"Test {100 - self.train.value() - self.dev.value()} %")
+
+    def _browse(self) -> None:
+        start = Path(self.folder.text()).parent
+        if chosen := asking.folder(self, "Folder to write to", start):
+            self.folder.setText(str(chosen))
+
+    def _set_writing(self, *, now: bool) -> None:
+        self._is_writing = now
+        self.rows.setEnabled(not now)
+        self.go.setEnabled(not now)
+        self.close_button.setEnabled(True)
+        self.close_button.setText("&Stop" if now else "Close")
+        self.bar.setRange(0, 0)
+        self.note.setText("")
+        self.pages.setCurrentWidget(self.running if now else self.before)
+        if now:
+            self.close_button.setFocus()
+
+    def _progressed(self, progress: Progress) -> None:
+        if self.is_gone or not self._is_writing or not self.close_button.isEnabled():
+            return
+        self.bar.setRange(0, progress.total)
+        self.bar.setValue(progress.done)
+        of = f"{progress.done:,} of {progress.total:,} " if progress.total else ""
+        self.note.setText(of + progress.note)
+
+    def _written(self, outcome: Outcome[ExportAccount]) -> None:
+        if self.is_gone:
+            return
+        self._set_writing(now=False)
+        if isinstance(outcome, Err):
+            stopped = isinstance(outcome.error, CancelledJobError)
+            self.say("Stopped on request; nothing was written." if stopped else outcome.message)
+            return
+        self.account.setPlainText(export_words(outcome.value))
+        self.pages.setCurrentWidget(self.account)
+        self.copy_button.show()
+        self.show_button.show()
+        self.go.hide()
+        self.rows.setEnabled(False)
+        self.close_button.setFocus()
+
+    def _copy(self) -> None:
+        copy(self.account.toPlainText())
+
+    def _show_folder(self) -> None:
+        if not asking.show_folder(Path(self.folder.text())):
+            self.say("There is no file manager to show it with.")
+
+
+def offered_folder(title: str, day: date) -> Path:
+    """A folder for an export that is not there yet: project and date, numbered if need be."""
+    name = "".join("-" if c in _UNFIT or not c.isprintable() else c for c in title).strip(" .-")
+    wanted = paths.exports() / f"{name or 'project'}-{day.isoformat()}"
+    number, found = 1, wanted
+    while found.exists():
+        number += 1
+        found = wanted.with_name(f"{wanted.name}-{number}")
+    return found

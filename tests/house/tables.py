@@ -1,0 +1,57 @@
+"""Makes README's tables from the registry, the settings and the formats.
+
+`python -m tests.house.tables` writes them into README.md.
+"""
+
+from pathlib import Path
+
+from annotator.commands.catalogue import registry
+from annotator.formats.registry import FORMATS
+from annotator.services.schemes import default_scheme
+from annotator.settings import SETTINGS
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+
+
+def _cell(text):
+    return str(text).replace("|", "\\|").replace("\n", " ")
+
+
+def key_table():
+    rows = ["| group | keys | does | works in |", "| --- | --- | --- | --- |"]
+    for command in registry(default_scheme()).all():
+        if command.keys:
+            keys = ", ".join(f"`{key}`" for key in command.keys)
+            modes = sorted(command.modes)
+            where = "everywhere" if not modes or len(modes) == 5 else ", ".join(modes)
+            rows.append(f"| {command.group} | {keys} | {_cell(command.title)} | {where} |")
+    return "\n".join(rows)
+
+
+def settings_table():
+    rows = ["| setting | default | what it does |", "| --- | --- | --- |"]
+    for row in SETTINGS:
+        if row.group != "Window":
+            rows.append(f"| {row.group}: {row.label} | `{row.default!r}` | {_cell(row.sentence)} |")
+    return "\n".join(rows)
+
+
+def format_table():
+    rows = ["| format | reads | writes | what it loses |", "| --- | --- | --- | --- |"]
+    for row in FORMATS:
+        yes = {True: "yes", False: "no"}
+        rows.append(f"| `{row.name}` {_cell(row.title)} | {yes[row.reads]} | {yes[row.writes]} | {_cell(row.losses)} |")
+    return "\n".join(rows)
+
+
+def main():
+    text = README.read_text("utf-8")
+    for name, table in (("keys", key_table()), ("settings", settings_table()), ("formats", format_table())):
+        before, rest = text.split(f"<!-- {name} -->")
+        _, after = rest.split(f"<!-- end {name} -->")
+        text = f"{before}<!-- {name} -->\n{table}\n<!-- end {name} -->{after}"
+    README.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
