@@ -10,7 +10,7 @@ from annotator.model.documents import Document
 from annotator.model.settling import accept
 from annotator.model.sketch import Sketch
 from annotator.model.spans import Span
-from annotator.model.suggestions import Suggestion, label_id
+from annotator.model.suggestions import Suggestion
 
 CHOOSE_FIRST = "Choose a label first: click it, or go to it with Tab or O."
 
@@ -20,7 +20,7 @@ def taken(sketch: Sketch, item: UUID) -> UUID:
     if item in sketch.annotations:
         return item
     accept(sketch, item)
-    return label_id(sketch.document.person, item)
+    return sketch.focus or item
 
 
 def on_current(context: Context, act: Callable[[Sketch, UUID], str]) -> None:
@@ -65,7 +65,7 @@ def open_in_focus(context: Context) -> list[Suggestion]:
     found = document.open_suggestions(layer)
     if layer is None:
         found = [s for s in found if s.layer is not Layer.SENTENCE]
-    return sorted(found, key=lambda s: (s.span.start, s.span.end))
+    return found
 
 
 def go_to(context: Context, suggestion: Suggestion) -> None:

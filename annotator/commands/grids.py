@@ -33,12 +33,7 @@ def counting_sentences(document: Document, scheme: Scheme) -> list[int]:
     A zone that is only offered counts as decided until it is rejected.
     """
     excluded = document.zones_of(scheme.excluded_kinds, offered=True)
-    found = []
-    for index, sentence in enumerate(document.segmentation.sentences):
-        out = sum(sentence.common(zone) for zone in excluded)
-        if out * 2 < sentence.end - sentence.start:
-            found.append(index)
-    return found
+    return document.segmentation.outside(excluded)
 
 
 class Cells:
@@ -107,7 +102,7 @@ def set_value(context: Context, value: str) -> None:
     if not bounds.sentences:
         return
     sentence = bounds.sentences[bounds.sentence_at(context.desk.focus.now.caret)]
-    target = context.scheme.targets[context.desk.focus.now.target].key
+    target = context.scheme.targets[_column(context)].key
     known = Cells(document).value(sentence, target)
     where = span_of(known) if known is not None else sentence
     context.desk.act(labelling.set_sentence, where, target, SentenceMark(value))
@@ -118,8 +113,10 @@ def accept_cell(context: Context) -> None:
     """Take the suggested value of the current cell and go on."""
     document = document_of(context)
     bounds = document.segmentation
+    if not bounds.sentences:
+        return
     sentence = bounds.sentences[bounds.sentence_at(context.desk.focus.now.caret)]
-    target = context.scheme.targets[context.desk.focus.now.target].key
+    target = context.scheme.targets[_column(context)].key
     for suggestion in document.open_suggestions(Layer.SENTENCE):
         proposal = suggestion.proposal
         if (
@@ -146,17 +143,16 @@ def step_question(context: Context, by: int) -> None:
 
 def set_mark(context: Context, value: str) -> None:
     """Answer the current question about the article and go on to the next."""
-    place = context.desk.focus.now.target
-    target = context.scheme.targets[place // len(QUESTIONS)].key
-    question = QUESTIONS[place % len(QUESTIONS)]
-    context.desk.act(labelling.set_document, target, question, DocumentMark(value))
+    column, question = divmod(_question(context), len(QUESTIONS))
+    target = context.scheme.targets[column].key
+    context.desk.act(labelling.set_document, target, QUESTIONS[question], DocumentMark(value))
     step_question(context, 1)
 
 
 def pick_main_holder(context: Context) -> None:
     """Name whose stance toward the current target the article carries above all."""
     document = document_of(context)
-    target = context.scheme.targets[context.desk.focus.now.target // len(QUESTIONS)]
+    target = context.scheme.targets[_question(context) // len(QUESTIONS)]
     named = {document.surface(span_of(e)): e for e in reversed(entities(context))}
     choices = [Choice("0", "nobody", None)] + [
         Choice(key, surface, entity.id, entity.label, entity.label)
@@ -233,6 +229,18 @@ def _value(
         run=lambda context: run(context, choice.id),
         when=with_article,
     )
+
+
+def _column(context: Context) -> int:
+    """Index of the target of the current cell; the first one outside the grid."""
+    now = context.desk.focus.now
+    return now.target if now.layer is Layer.SENTENCE else 0
+
+
+def _question(context: Context) -> int:
+    """Index of the current question; the first one outside the questions."""
+    now = context.desk.focus.now
+    return now.target if now.layer is Layer.DOCUMENT else 0
 
 
 def _go_to_sentence(context: Context, index: int) -> None:

@@ -73,6 +73,8 @@ def move_edge(context: Context, edge: str, by: int) -> None:
         context.window.say(CHOOSE_FIRST)
         return
     bounds = document_of(context).segmentation
+    if not bounds.tokens:
+        raise RefusalError("There is no word to move the edge by.")
     span = span_of(item)  # type: ignore[arg-type]  # layers with spans only
     if edge == "start":
         index = bounds.token_at(span.start) + by

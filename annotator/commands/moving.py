@@ -77,7 +77,7 @@ def to_sentence_edge(context: Context, *, last: bool) -> None:
     """Put the caret on the first or last token of the sentence."""
     document, focus = document_of(context), context.desk.focus
     bounds = document.segmentation
-    if bounds.sentences:
+    if bounds.sentences and bounds.tokens:
         sentence = bounds.sentences[bounds.sentence_at(focus.now.caret)]
         at = bounds.tokens[bounds.token_before(sentence.end)].start if last else sentence.start
         focus.place_caret(at)

@@ -141,6 +141,4 @@ def mode_of(context: Context) -> Mode:
     item = context.current_layer()
     if item is not None:
         return _MODES[item]
-    if context.desk.focus.now.selection is None and layer is not None:
-        return _MODES[layer] if layer is Layer.ZONE else Mode.TEXT
     return Mode.ZONE if layer is Layer.ZONE else Mode.TEXT

@@ -144,8 +144,11 @@ def _decide(context: Context, act: Callable[..., str]) -> None:
     if here is None:
         go_to_next_open(context)
         return
-    following = _following(found, here)
     if context.desk.act(act, found[here].id) and context.workspace.settings.flag("advance"):
+        # One decision may settle others with it, such as the holder a stance names.
+        decided = document_of(context).verdicts
+        rest = (s for s in (*found[here + 1 :], *found[:here]) if s.id not in decided)
+        following = next(rest, None)
         if following is None:
             context.desk.focus.put(current=None)
             context.window.say(
@@ -153,11 +156,6 @@ def _decide(context: Context, act: Callable[..., str]) -> None:
             )
         else:
             go_to(context, following)
-
-
-def _following(found: list[Suggestion], here: int) -> Suggestion | None:
-    rest = found[here + 1 :] or found[:here]
-    return rest[0] if rest else None
 
 
 def _rest(context: Context) -> tuple[Layer | None, list[Suggestion]]:

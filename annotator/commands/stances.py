@@ -1,5 +1,6 @@
 """Commands on stance records: make one, and one key for every field value."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import cast
@@ -57,18 +58,14 @@ def nearest_target(context: Context, span: Span) -> tuple[str, Span] | None:
 
 
 def target_mentions(text: str, target: Target, within: Span) -> list[Span]:
-    """Where a stretch names a target by alias, demonym, metonym or official's surname."""
-    names = [*target.aliases, *target.demonyms, *target.metonyms]
-    names += [official.name.split()[-1] for official in target.officials]
-    found: list[Span] = []
-    for name in names:
-        at = text.find(name, within.start, within.end)
-        while at >= 0:
-            span = Span(at, at + len(name))
-            if not any(other.covers(span) for other in found):
-                found.append(span)
-            at = text.find(name, at + 1, within.end)
-    return sorted(found)
+    """Where a stretch names a target in whole words: alias, demonym, metonym, surname in office."""
+    names = {*target.aliases, *target.demonyms, *target.metonyms}
+    names |= {official.name.split()[-1] for official in target.officials}
+    if not names:
+        return []
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    return [Span(*found.span()) for found in pattern.finditer(text, within.start, within.end)]
 
 
 def set_polarity(context: Context, value: int) -> None:

@@ -36,7 +36,7 @@ class StaleChangeError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """An article with one person's labels, verdicts and the suggestions still to be decided."""
+    """An article with one person's labels and verdicts; the suggestions stand in text order."""
 
     article: Article
     person: UUID
@@ -47,11 +47,11 @@ class Document:
     verdicts: Mapping[UUID, Verdict]
     suggestions: tuple[Suggestion, ...] = ()
     _by_id: Mapping[UUID, Suggestion] = field(init=False, repr=False, compare=False)
-    _open: tuple[Suggestion, ...] | None = field(init=False, repr=False, compare=False)
+    _open: dict[Layer | None, list[Suggestion]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", _indexed(self.suggestions))
-        object.__setattr__(self, "_open", None)
+        object.__setattr__(self, "_open", {})
 
     @property
     def text(self) -> str:
@@ -88,20 +88,23 @@ class Document:
 
     def open_suggestions(self, layer: Layer | None = None) -> list[Suggestion]:
         """Suggestions nobody here has decided, not gated, in text order; of one layer if given."""
-        if self._open is None:
+        if not self._open:
             values = (a for a in self.annotations.values() if isinstance(a, SentenceValue))
             cells = {(value.start, value.target) for value in values}
-            found = tuple(s for s in self.suggestions if self._is_open(s, cells))
-            object.__setattr__(self, "_open", found)
-        opened = self._open or ()
-        return [s for s in opened if layer is None or s.layer is layer]
+            found = [s for s in self.suggestions if self._is_open(s, cells)]
+            self._open[None] = found
+            for each in Layer:
+                self._open[each] = []
+            for suggestion in found:
+                self._open[suggestion.layer].append(suggestion)
+        return list(self._open[layer])
 
     def suggestion(self, suggestion_id: UUID) -> Suggestion | None:
         """The suggestion with this id, None if there is none."""
         return self._by_id.get(suggestion_id)
 
     def zones_of(self, kinds: Iterable[str], *, offered: bool = False) -> tuple[Span, ...]:
-        """The stretches labelled as one of these zone kinds, joined; if asked, those offered too."""
+        """The stretches labelled as one of these zone kinds, joined; if asked, offered ones too."""
         wanted = frozenset(kinds)
         zones = self.of_type(Zone)
         if offered:
@@ -132,7 +135,7 @@ _latest = _Index()
 
 
 def _indexed(suggestions: tuple[Suggestion, ...]) -> Mapping[UUID, Suggestion]:
-    """The index of a tuple; a document changed keeps its suggestions, so the last one mostly fits."""
+    """The index of a tuple; changed documents keep their suggestions: the last one mostly fits."""
     global _latest  # noqa: PLW0603 - a memo of one entry
     index = _latest  # taken once: documents are read on other threads too
     if index.made_of is not suggestions:

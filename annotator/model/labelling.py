@@ -7,7 +7,6 @@ from uuid import UUID
 
 from annotator.errors import RefusalError
 from annotator.model.annotations import (
-    UNNAMED,
     Annotation,
     DocumentMark,
     DocumentValue,
@@ -19,13 +18,14 @@ from annotator.model.annotations import (
     SentenceMark,
     SentenceValue,
     Stance,
+    Voice,
     Zone,
     span_of,
 )
 from annotator.model.articles import Status, WorkState
 from annotator.model.sketch import Sketch, described, fresh_id, touched
 from annotator.model.spans import Span, hull, union
-from annotator.model.suggestions import Outcome
+from annotator.model.suggestions import Outcome, Suggestion
 
 Edge = Literal["start", "end"]
 
@@ -37,10 +37,15 @@ def label_entity(sketch: Sketch, span: Span, label: str) -> str:
     for entity in sketch.of_type(Entity):
         if span_of(entity) == tight:
             return relabel(sketch, entity.id, label)
-    suggestion = _settle_entity_suggestions(sketch, tight, label)
-    made = Entity(id=fresh_id(), start=tight.start, end=tight.end, label=label)
-    if suggestion is not None:
-        made = replace(made, suggestion=suggestion, origin=Origin.EDITED)
+    source, agrees = _settle_entity_suggestions(sketch, tight, label)
+    made = Entity(
+        id=fresh_id(),
+        start=tight.start,
+        end=tight.end,
+        label=label,
+        suggestion=source,
+        origin=_settled_origin(source is not None, accepted=agrees),
+    )
     sketch.put(made)
     sketch.focus = made.id
     return f"label {sketch.quoted(tight)} {label}"
@@ -166,17 +171,6 @@ def delete(sketch: Sketch, annotation_id: UUID) -> str:
     """Remove a label; stance records that it held lose the name; its suggestion is rejected."""
     sketch.require_open()
     gone = sketch.drop(annotation_id)
-    for stance in list(sketch.of_type(Stance)):
-        freed = stance
-        if stance.holder.entity == annotation_id:
-            freed = replace(freed, holder=UNNAMED)
-        if stance.via == annotation_id:
-            freed = replace(freed, via=None)
-        if freed is not stance:
-            sketch.put(freed)
-    for value in list(sketch.of_type(DocumentValue)):
-        if value.main_holder == annotation_id:
-            sketch.put(replace(value, main_holder=None))
     if gone.suggestion is not None:
         sketch.judge(gone.suggestion, Outcome.REJECTED)
     return f"delete {described(sketch, gone)}"
@@ -218,7 +212,7 @@ def set_document(
         if field == "author_stance"
         else replace(old, portrayal=mark)
     )
-    sketch.put(changed)
+    sketch.put(touched(changed))
     return f"article: {target} {field.replace('_', ' ')} {mark}"
 
 
@@ -227,7 +221,7 @@ def set_main_holder(sketch: Sketch, target: str, entity: UUID | None) -> str:
     sketch.require_open()
     if entity is not None and not isinstance(sketch.label(entity), Entity):
         raise RefusalError("A main holder is an entity of the article.")
-    sketch.put(replace(_document_value(sketch, target), main_holder=entity))
+    sketch.put(touched(replace(_document_value(sketch, target), main_holder=entity)))
     return f"article: main holder toward {target}"
 
 
@@ -271,14 +265,16 @@ def comment_article(sketch: Sketch, comment: str | None) -> str:
 
 def hold(sketch: Sketch, annotation_id: UUID, holder: Holder) -> str:
     """Name who holds a stance; for the author's own words the voice becomes the author's."""
-    if holder.kind is HolderKind.ENTITY:
-        entity = sketch.label(holder.entity) if holder.entity else None
+    name = holder.kind.value
+    if holder.entity is not None:
+        entity = sketch.label(holder.entity)
         if not isinstance(entity, Entity):
             raise RefusalError("A holder is an entity of the article.")
         name = sketch.quoted(span_of(entity))
-    else:
-        name = holder.kind.value
-    return change_stance(sketch, annotation_id, f"holder {name}", holder=holder)
+    fields: dict[str, object] = {"holder": holder}
+    if holder.kind is HolderKind.AUTHOR:
+        fields["voice"] = Voice.AUTHOR
+    return change_stance(sketch, annotation_id, f"holder {name}", **fields)
 
 
 def _stance(sketch: Sketch, annotation_id: UUID) -> Stance:
@@ -297,7 +293,9 @@ def _put_edited(sketch: Sketch, annotation: Annotation) -> None:
 
 def _stretched(pieces: Iterable[Span], moved: Span) -> tuple[Span, ...]:
     inside = [
-        Span(max(p.start, moved.start), min(p.end, moved.end)) for p in pieces if p.overlaps(moved)
+        Span(max(p.start, moved.start), min(p.end, moved.end))
+        for p in union(pieces)
+        if p.overlaps(moved)
     ] or [moved]
     reach = hull(inside)
     inside[0] = Span(moved.start, inside[0].end) if reach.start > moved.start else inside[0]
@@ -305,22 +303,28 @@ def _stretched(pieces: Iterable[Span], moved: Span) -> tuple[Span, ...]:
     return union(inside)
 
 
-def _settle_entity_suggestions(sketch: Sketch, span: Span, label: str) -> UUID | None:
-    """Judge the suggestions a hand-made entity answers; the id of the one it replaces, if any."""
-    source: UUID | None = None
+def _settle_entity_suggestions(sketch: Sketch, span: Span, label: str) -> tuple[UUID | None, bool]:
+    """Judge the suggestions a hand-made entity answers: the nearest is its source, if any.
+
+    The second value says whether the source proposed just this; the others are superseded.
+    """
+    answered: list[tuple[bool, bool, int, Suggestion]] = []
     for suggestion in sketch.document.suggestions:
         proposal = suggestion.proposal
         if not isinstance(proposal, Entity) or suggestion.id in sketch.verdicts:
             continue
-        if suggestion.span == span:
-            sketch.judge(
-                suggestion.id, Outcome.EDITED if proposal.label != label else Outcome.ACCEPTED
-            )
-            source = suggestion.id
-        elif proposal.label == label and suggestion.span.overlaps(span):
-            sketch.judge(suggestion.id, Outcome.EDITED if source is None else Outcome.SUPERSEDED)
-            source = source or suggestion.id
-    return source
+        exact, same = suggestion.span == span, proposal.label == label
+        if exact or (same and suggestion.span.overlaps(span)):
+            answered.append((exact, same, suggestion.span.common(span), suggestion))
+    if not answered:
+        return None, False
+    nearest = max(answered, key=lambda row: row[:3])
+    agrees = nearest[0] and nearest[1]
+    for *_, suggestion in answered:
+        sketch.judge(suggestion.id, Outcome.SUPERSEDED)
+    source = nearest[3].id
+    sketch.judge(source, Outcome.ACCEPTED if agrees else Outcome.EDITED)
+    return source, agrees
 
 
 def _is_cell(value: SentenceValue, sentence: Span, target: str) -> bool:

@@ -53,6 +53,9 @@ _INFLECTIONS = (
     *("ի", "ին", "ում", "ից"),
     *("а", "у", "е", "ом", "ой"),
 )
+_VOWELS = frozenset("аеёиоуыэюяьъ")
+_NOT_AFTER = r"(?<![\w\u0300-\u036f])"
+_NOT_BEFORE = r"(?![\w\u0300-\u036f])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +118,27 @@ def folded(text: str) -> tuple[str, list[int]]:
     """A caseless Latin shadow of a text, and for each of its characters the source position."""
     letters: list[str] = []
     places: list[int] = []
+    before = " "
     for place, character in enumerate(text):
         plain = character.translate(_TRANSLITERATION).lower()
-        plain = _CYRILLIC.get(plain, plain)
+        if plain == "е" and (before in _VOWELS or not before.isalpha()):
+            plain, before = "ye", plain
+        else:
+            plain, before = _CYRILLIC.get(plain, plain), plain
         letters.append(plain)
         places.extend([place] * len(plain))
     return "".join(letters), places
 
 
+_ENDINGS = "|".join(
+    sorted((re.escape(folded(ending)[0]) for ending in _INFLECTIONS), key=len, reverse=True)
+)
+
+
 def _whole_words(text: str, words: str) -> Iterable[Span]:
-    pattern = rf"(?<!\w){re.escape(words)}(?!\w)"
+    if not words.strip():
+        return ()
+    pattern = rf"{_NOT_AFTER}{re.escape(words)}{_NOT_BEFORE}"
     return (Span(*match.span()) for match in re.finditer(pattern, text))
 
 
@@ -133,10 +147,11 @@ def _folded(text: str, words: str, why: str) -> Iterable[tuple[Span, str]]:
     wanted, _ = folded(words)
     if len(wanted) < 3:
         return
-    endings = "|".join(re.escape(ending) for ending in sorted(_INFLECTIONS, key=len, reverse=True))
-    pattern = rf"(?<!\w){re.escape(wanted)}(?:{endings})(?!\w)"
+    pattern = rf"{_NOT_AFTER}{re.escape(wanted)}(?:{_ENDINGS}){_NOT_BEFORE}"
     for match in re.finditer(pattern, shadow):
-        span = Span(places[match.start()], places[match.end() - 1] + 1)
+        # A soft sign has no letter in the shadow: the next letter says where the word ended.
+        end = places[match.end()] if match.end() < len(places) else len(text)
+        span = Span(places[match.start()], end)
         exact = text[span.start : span.end].lower() == words.lower()
         yield span, "other case" if exact and why == "inflected" else why
 

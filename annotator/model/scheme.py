@@ -4,6 +4,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from annotator.model.annotations import (
+    Attitude,
+    Basis,
+    DocumentMark,
+    Reading,
+    SentenceMark,
+    StanceFlag,
+    Voice,
+)
+
+_FLAGS = frozenset({"counts", "retired"})
+_LISTS = ("aliases", "demonyms", "metonyms")
+_CHOICES: Mapping[str, frozenset[str]] = {
+    "polarity": frozenset({"-2", "-1", "0", "1", "2"}),
+    "flag": frozenset({"", *StanceFlag}),
+    "voice": frozenset(Voice),
+    "attitude": frozenset(Attitude),
+    "basis": frozenset(Basis),
+    "reading": frozenset(Reading),
+    "sentence": frozenset(SentenceMark),
+    "document": frozenset(DocumentMark),
+}
+
 
 class SchemeError(ValueError):
     """The scheme data cannot be used; the message says which entry and why."""
@@ -115,20 +138,26 @@ def from_data(data: Mapping[str, Any]) -> Scheme:
     """A scheme from the tables of a scheme file (TOML or stored JSON).
 
     Raises:
-        SchemeError: for missing tables, doubled ids or doubled keys inside one list.
+        SchemeError: for missing tables, values of the wrong kind, empty names, choices the
+            program does not know, doubled ids or doubled keys inside one list.
     """
-    head = data.get("scheme", {})
     try:
+        head = data["scheme"]
         scheme = Scheme(
             name=str(head["name"]),
             version=int(head["version"]),
-            zones=tuple(ZoneKind(**row) for row in data["zone"]),
-            entities=tuple(Label(**row) for row in data["entity"]),
+            zones=tuple(_made(ZoneKind, row) for row in data["zone"]),
+            entities=tuple(_made(Label, row) for row in data["entity"]),
             targets=tuple(_target(row) for row in data["target"]),
-            skip_reasons=tuple(Label(**row) for row in data["skip_reason"]),
-            choices={k: tuple(Label(**r) for r in rows) for k, rows in data["choice"].items()},
+            skip_reasons=tuple(_made(Label, row) for row in data["skip_reason"]),
+            choices={
+                name: tuple(_made(Label, row) for row in rows)
+                for name, rows in data["choice"].items()
+            },
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except KeyError as error:
+        raise SchemeError(f"the scheme lacks {error}") from error
+    except (TypeError, ValueError, AttributeError) as error:
         raise SchemeError(f"the scheme cannot be read: {error}") from error
     _check(scheme)
     return scheme
@@ -154,16 +183,44 @@ def _plain(value: ZoneKind | Label | Target | Official) -> dict[str, Any]:
     return {name: list(v) if isinstance(v, tuple) else v for name, v in pairs}
 
 
+_R = TypeVar("_R", ZoneKind, Label, Official)
+
+
+def _made(kind: type[_R], row: Mapping[str, Any]) -> _R:
+    made = kind(**row)
+    for name, value in row.items():
+        if value is None and name in {"since", "until"}:
+            continue
+        wanted, words = (bool, "true or false") if name in _FLAGS else (str, "text in quotes")
+        if not isinstance(value, wanted):
+            raise TypeError(f"{name} = {value!r} is not {words}")
+    return made
+
+
 def _target(row: Mapping[str, Any]) -> Target:
-    lists = ("aliases", "demonyms", "metonyms")
-    rest: dict[str, Any] = {k: tuple(v) if k in lists else v for k, v in row.items()}
-    rest["officials"] = tuple(Official(**official) for official in row.get("officials", ()))
+    rest: dict[str, Any] = dict(row)
+    for name in _LISTS:
+        rest[name] = tuple(_names(name, row.get(name, ())))
+    rest["officials"] = tuple(_made(Official, official) for official in row.get("officials", ()))
+    _names("officials", [official.name for official in rest["officials"]])
+    _names("target", [row["key"], row["name"], row["letters"]])
     return Target(**rest)
+
+
+def _names(what: str, values: Sequence[Any]) -> Sequence[str]:
+    is_list = isinstance(values, list | tuple)
+    if not is_list or not all(isinstance(value, str) and value.strip() for value in values):
+        raise TypeError(f"{what} = {values!r} is not a list of names")
+    return values
 
 
 def _check(scheme: Scheme) -> None:
     if not scheme.targets:
         raise SchemeError("the scheme names no target")
+    for name, rows in scheme.choices.items():
+        for row in rows:
+            if row.id not in _CHOICES.get(name, {row.id}):
+                raise SchemeError(f"the scheme has the unknown {name} '{row.id}'")
     lists: dict[str, list[tuple[str, str]]] = {
         "zone": [(zone.id, zone.key) for zone in scheme.zones],
         "entity": [(label.id, label.key) for label in scheme.entities],

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -15,10 +15,11 @@ _TOKEN = re.compile(
     r"|\w+(?:[.,]\d+)*(?:(?<=\w)[-‑](?=\w)\w+)?"
     r"|[^\w\s]"
 )
-_SENTENCE_END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s+["'“‘«(\[]?[^\Wa-z_]|\s*$)""")
+_SENTENCE_END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]]*+(?=\s+["'“‘«(\[]?[^\Wa-z_]|\s*$)""")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|vs|Gen|Col|Sen|Rep|Prof|Jan|Feb|Aug|Sept|Oct|Nov|Dec)|\b[A-Z]|\bU\.S|\bU\.N)\.$"
 )
+_LONGEST_ABBREVIATION = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,12 @@ class Segmentation:
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _ends: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _sentence_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _outside: dict[str, object] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_starts", tuple(t[0] for t in self.tokens))
         object.__setattr__(self, "_ends", tuple(t[1] for t in self.tokens))
+        object.__setattr__(self, "_outside", {})
         object.__setattr__(self, "_sentence_starts", tuple(s[0] for s in self.sentences))
 
     def token_at(self, position: int) -> int:
@@ -63,6 +66,13 @@ class Segmentation:
             and self._ends[j] == span.end
         )
 
+    def outside(self, excluded: tuple[Span, ...]) -> list[int]:
+        """Indices of the sentences of which at least half lies outside some joined stretches."""
+        if self._outside.get("of") != excluded:
+            self._outside["of"] = excluded
+            self._outside["found"] = list(_outside(self.sentences, excluded))
+        return list(self._outside["found"])  # type: ignore[call-overload, no-any-return]
+
     def sentence_at(self, position: int) -> int:
         """Index of the sentence that holds a position, or begins last before it; 0 at least."""
         return max(bisect_right(self._sentence_starts, position) - 1, 0)
@@ -77,6 +87,20 @@ class Segmentation:
             shares.append((self.sentences[index].common(span), -index))
         best = max(shares, default=(0, 0))
         return -best[1] if best[0] else None
+
+
+def _outside(sentences: Sequence[Span], excluded: Sequence[Span]) -> Iterator[int]:
+    place = 0
+    for index, sentence in enumerate(sentences):
+        while place < len(excluded) and excluded[place].end <= sentence.start:
+            place += 1
+        covered = 0
+        for zone in excluded[place:]:
+            if zone.start >= sentence.end:
+                break
+            covered += sentence.common(zone)
+        if covered * 2 < sentence.end - sentence.start:
+            yield index
 
 
 def provisional(text: str) -> Segmentation:
@@ -100,8 +124,9 @@ def _lines(text: str) -> list[tuple[int, str]]:
 def _line_sentences(text: str, offset: int, line: str) -> list[Span]:
     cuts = [0]
     for end in _SENTENCE_END.finditer(line):
-        head = line[cuts[-1] : end.end()]
-        if not _ABBREVIATION.search(head.rstrip()):
+        # A window, not all since the last cut: a line of initials would take quadratic time.
+        head = line[max(cuts[-1], end.end() - _LONGEST_ABBREVIATION) : end.end()]
+        if not _ABBREVIATION.search(head):
             cuts.append(end.end())
     if cuts[-1] != len(line):
         cuts.append(len(line))

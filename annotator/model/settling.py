@@ -29,8 +29,7 @@ def accept(sketch: Sketch, suggestion_id: UUID) -> str:
     """Make a suggestion a label; the holder it names is accepted with it."""
     sketch.require_open()
     suggestion = _open(sketch, suggestion_id)
-    _take(sketch, suggestion, Origin.ACCEPTED)
-    sketch.focus = label_id(sketch.document.person, suggestion.id)
+    sketch.focus = _take(sketch, suggestion, Origin.ACCEPTED)
     return f"accept {_named(sketch, suggestion)}"
 
 
@@ -58,11 +57,12 @@ def accept_all(sketch: Sketch, suggestions: Sequence[Suggestion], layer: Layer |
 def reject_all(sketch: Sketch, suggestions: Sequence[Suggestion]) -> str:
     """Reject every given suggestion in one act."""
     sketch.require_open()
-    for suggestion in suggestions:
-        sketch.judge(suggestion.id, Outcome.REJECTED)
-    if not suggestions:
+    undecided = [s.id for s in suggestions if s.id not in sketch.verdicts]
+    for suggestion_id in undecided:
+        sketch.judge(suggestion_id, Outcome.REJECTED)
+    if not undecided:
         raise RefusalError("Nothing is open here.")
-    return f"reject {len(suggestions)} suggestions"
+    return f"reject {len(undecided)} suggestions"
 
 
 def label_mentions(sketch: Sketch, source: UUID, mentions: Iterable[Span]) -> str:
@@ -96,9 +96,15 @@ def _label_mention(sketch: Sketch, model: Entity, span: Span) -> bool:
         return False
     suggestion = None
     for candidate in sketch.document.suggestions:
-        if candidate.layer is Layer.ENTITY and candidate.span == span:
-            suggestion = candidate.id
-            sketch.judge(candidate.id, Outcome.ACCEPTED)
+        proposal = candidate.proposal
+        if (
+            isinstance(proposal, Entity)
+            and candidate.span == span
+            and candidate.id not in sketch.verdicts
+        ):
+            agrees = proposal.label == model.label
+            suggestion = candidate.id if agrees or suggestion is None else suggestion
+            sketch.judge(candidate.id, Outcome.ACCEPTED if agrees else Outcome.EDITED)
     sketch.put(
         Entity(
             id=fresh_id(),
@@ -143,8 +149,24 @@ def _take(sketch: Sketch, suggestion: Suggestion, origin: Origin) -> UUID:
             holder=_holder(sketch, made.holder, origin),
             via=_entity(sketch, made.via, origin) if made.via else None,
         )
+    if isinstance(made, DocumentValue):
+        made = _whole(sketch, made)
     sketch.put(made)
     return made.id
+
+
+def _whole(sketch: Sketch, offered: DocumentValue) -> DocumentValue:
+    """The article value that an offered one makes: it fills what is not answered yet."""
+    holder = _entity(sketch, offered.main_holder, offered.origin) if offered.main_holder else None
+    for value in sketch.of_type(DocumentValue):
+        if value.target == offered.target:
+            return replace(
+                value,
+                author_stance=value.author_stance or offered.author_stance,
+                portrayal=value.portrayal or offered.portrayal,
+                main_holder=value.main_holder or holder,
+            )
+    return replace(offered, main_holder=holder)
 
 
 def _twin(sketch: Sketch, suggestion: Suggestion) -> UUID | None:
@@ -173,7 +195,7 @@ def _entity(sketch: Sketch, suggestion_id: UUID, origin: Origin) -> UUID | None:
         if entity.suggestion == suggestion_id:
             return entity.id
     suggestion = sketch.document.suggestion(suggestion_id)
-    if suggestion is None:
+    if suggestion is None or suggestion.layer is not Layer.ENTITY:
         return None
     overlapping = [e for e in sketch.of_type(Entity) if span_of(e).overlaps(suggestion.span)]
     if overlapping:

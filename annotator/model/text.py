@@ -47,9 +47,12 @@ def digest(text: str) -> str:
 
 def _refuse_forbidden(text: str) -> None:
     found = _REFUSED.search(text)
-    at = found.start() if found else next((text.index(c) for c in _PLANE_ENDS if c in text), -1)
-    if at < 0:
+    places = [text.index(character) for character in _PLANE_ENDS if character in text]
+    if found is not None:
+        places.append(found.start())
+    if not places:
         return
+    at = min(places)
     character = text[at]
     raise TextRefusedError(
         f"{_name(character)} (U+{ord(character):04X}) cannot be stored",

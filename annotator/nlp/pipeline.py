@@ -9,8 +9,16 @@ from annotator.model.suggestions import Producer, Suggestion
 from annotator.nlp.entities.finder import EntityFinder
 from annotator.nlp.entities.matching import Match
 from annotator.nlp.passages import Passage, borders_of, passage_of
-from annotator.nlp.proposals import entity_suggestions, producer, zone_suggestions
+from annotator.nlp.proposals import (
+    entity_suggestions,
+    producer,
+    sentence_suggestions,
+    stance_suggestions,
+    zone_suggestions,
+)
 from annotator.nlp.requests import SuggestAnswer, SuggestRequest
+from annotator.nlp.stance.finder import scene_of, stances_in
+from annotator.nlp.stance.sentences import values_in
 from annotator.nlp.zones.lines import Finding
 from annotator.nlp.zones.zoner import find_zones
 
@@ -109,6 +117,11 @@ class Suggester:
         if len(doc):
             mentions = self._finder.find(doc, matches, article, scheme)
             suggestions += entity_suggestions(article, item.passage, mentions, self._model)
+            scene = scene_of(doc, item.passage, mentions, scheme)
+            stances = stances_in(scene, scheme)
+            suggestions += stance_suggestions(article, item.passage, stances, self._model)
+            values = values_in(scene, item.passage, stances, [t.key for t in scheme.targets])
+            suggestions += sentence_suggestions(article, values, self._model)
         return SuggestAnswer(item.passage.segmentation, tuple(suggestions))
 
 

@@ -3,12 +3,24 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from annotator.model.annotations import Entity, Layer, Zone
+from annotator.model.annotations import (
+    AUTHOR,
+    UNNAMED,
+    Entity,
+    Holder,
+    HolderKind,
+    Layer,
+    SentenceValue,
+    Stance,
+    Zone,
+)
 from annotator.model.articles import Article
 from annotator.model.suggestions import Producer, Suggestion, suggestion_id
 from annotator.nlp.entities.mentions import Mention
 from annotator.nlp.lexicon import fingerprint
 from annotator.nlp.passages import Passage
+from annotator.nlp.stance.scene import Attribution, Found
+from annotator.nlp.stance.sentences import Value
 from annotator.nlp.zones.lines import Finding
 
 VERSION = "1"
@@ -71,6 +83,65 @@ def entity_suggestions(
             )
         )
     return found
+
+
+def stance_suggestions(
+    article: Article, passage: Passage, found: Iterable[Found], model: str
+) -> list[Suggestion]:
+    """Stance suggestions in text order; holders are named by the ids of entity suggestions."""
+    source = producer("stance", model)
+    made = []
+    for record in found:
+        pieces = tuple(passage.token_span(a, b) for a, b in record.pieces)
+        target_span = passage.token_span(record.hit.first, record.hit.last) if record.hit else None
+        facts = ";".join(f"{p.start}-{p.end}" for p in pieces)
+        proposal = Stance(
+            id=suggestion_id(article.uid, Layer.STANCE, record.key, facts, record.polarity),
+            target=record.key, expression=pieces, target_span=target_span,
+            polarity=record.polarity, flag=record.flag, voice=record.by.voice,
+            holder=_holder(article, passage, record.by),
+            via=_id_of(article, passage, record.by.via), author_attitude=record.by.attitude,
+            basis=record.basis,
+        )
+        made.append(
+            Suggestion(
+                proposal=proposal, producer=source, score=round(record.score, 3),
+                reason=_sentence(record.reason), gated=record.score < GATE,
+            )
+        )
+    return made
+
+
+def sentence_suggestions(
+    article: Article, values: Iterable[Value], model: str
+) -> list[Suggestion]:
+    """Sentence values in text order; the id is that of the sentence's start and the target."""
+    source = producer("sentences", model)
+    return [
+        Suggestion(
+            proposal=SentenceValue(
+                id=suggestion_id(article.uid, Layer.SENTENCE, value.span.start, value.key),
+                start=value.span.start, end=value.span.end, target=value.key, value=value.mark,
+            ),
+            producer=source, score=round(value.score, 3), reason=_sentence(value.reason),
+            gated=value.score < GATE,
+        )
+        for value in values
+    ]
+
+
+def _holder(article: Article, passage: Passage, by: Attribution) -> Holder:
+    if by.is_author:
+        return AUTHOR
+    entity = _id_of(article, passage, by.holder)
+    return UNNAMED if entity is None else Holder(HolderKind.ENTITY, entity)
+
+
+def _id_of(article: Article, passage: Passage, mention: Mention | None) -> UUID | None:
+    if mention is None:
+        return None
+    span = mention.span(passage)
+    return entity_id(article.uid, span.start, span.end, mention.label)
 
 
 def _sentence(reason: str) -> str:

@@ -1,6 +1,7 @@
 """The one place that decides whose works a query may reach; labels are read by work only."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, select
@@ -24,7 +25,7 @@ _OF_ARTICLES = (
 _OF_PEOPLE = _OF_ARTICLES.where(person.c.name.in_(bindparam("people", expanding=True)))
 
 
-def article_row(connection: Connection, uid: UUID) -> Row[tuple[int, UUID, int]]:
+def article_row(connection: Connection, uid: UUID) -> Row[Any, Any, Any]:
     """Number, uid and length of an article.
 
     Raises:
@@ -48,9 +49,7 @@ def person_id(connection: Connection, uid: UUID) -> int:
     return found
 
 
-def own_work(
-    connection: Connection, article_id: int, person_number: int
-) -> Row[tuple[object, ...]] | None:
+def own_work(connection: Connection, article_id: int, person_number: int) -> Row[Any] | None:
     """The row of one person's work on one article, None before its first change."""
     values = {"article": article_id, "person": person_number}
     return connection.execute(_OWN, values).one_or_none()
@@ -58,7 +57,7 @@ def own_work(
 
 def works_of(
     connection: Connection, articles: Sequence[int], people: Sequence[str] | None
-) -> Sequence[Row[tuple[object, ...]]]:
+) -> Sequence[Row[Any]]:
     """Works on articles by the named people, or by everybody, with `person_name`, for export."""
     if people is None:
         return connection.execute(_OF_ARTICLES, {"articles": list(articles)}).all()

@@ -242,6 +242,6 @@ class ArticleStore:
         }
 
     @staticmethod
-    def _bounds_row(row: Row[Any], bounds: Segmentation) -> tuple[int, str, bytes]:
+    def _bounds_row(row: Row[Any, Any, Any], bounds: Segmentation) -> tuple[int, str, bytes]:
         check_bounds(bounds, row.characters)
         return (row.id, bounds.source, pack_bounds(bounds))

@@ -98,7 +98,7 @@ def append(
     row = (sequence, pack(made.id), *place, at, made.title, made.kind.value, pack(made.of))
     database.insert(connection, change, [(*row, revision, edits, digest)])
     connection.execute(update(project).values(head_sequence=sequence, head_hash=digest))
-    return sequence
+    return int(sequence)
 
 
 def first_break(connection: Connection) -> int | None:
@@ -119,7 +119,7 @@ def first_break(connection: Connection) -> int | None:
     if (head.head_sequence, bytes(head.head_hash)) == (expected - 1, digest):
         return None
     total = connection.execute(select(func.count()).select_from(change)).scalar_one()
-    return min(expected, total + 1)
+    return min(expected, int(total) + 1)
 
 
 class ChangeLog:

@@ -60,7 +60,7 @@ class UuidBytes(TypeDecorator[UUID]):
 
 
 BIG = Integer().with_variant(BigInteger(), "postgresql")
-NUMBER = REAL().with_variant(DOUBLE_PRECISION(), "postgresql")
+NUMBER: TypeEngine[float] = REAL().with_variant(DOUBLE_PRECISION(), "postgresql")
 BYTES = BLOB().with_variant(BYTEA(), "postgresql")
 
 

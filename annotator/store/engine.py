@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, QueuePool, Table, create_engine, event, text
 from sqlalchemy.engine import make_url
@@ -98,9 +98,7 @@ class Database:
         """Ends all connections; a project file is left as one single file where possible."""
         if self._writer is not None and self.is_sqlite:
             with told(), self._writer.connect() as connection:
-                raw = connection.connection.dbapi_connection
-                if isinstance(raw, sqlite3.Connection):
-                    _leave_one_file(raw)
+                _leave_one_file(raw_of(connection))
         self._reader.dispose()
         if self._writer is not None:
             self._writer.dispose()
@@ -111,6 +109,11 @@ def _leave_one_file(raw: sqlite3.Connection) -> None:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     else:
         raw.execute("PRAGMA journal_mode=DELETE").fetchall()
+
+
+def raw_of(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection beneath one on a project file."""
+    return cast("sqlite3.Connection", connection.connection.dbapi_connection)
 
 
 def file_uri(path: Path, options: str) -> str:

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, delete, select
 
 from annotator.model.annotations import (
     Annotation,
@@ -184,7 +185,7 @@ def _stance_fields(label: Stance, pack: Pack) -> tuple[Any, ...]:
     )
 
 
-def _value(member: Any) -> Any:
+def _value(member: StrEnum | None) -> str | None:
     return None if member is None else member.value
 
 
@@ -204,14 +205,14 @@ def _pieces(connection: Connection, works: Sequence[int]) -> Pieces:
 _TERM_COLUMNS = {"kind", "label", "target"}
 
 
-def _select(table: Table, *, by_uid: bool) -> Any:
+def _select(table: Table, *, by_uid: bool) -> Select[Any]:
     named = next(column for column in table.columns if column.name in _TERM_COLUMNS)
     head = [table.c.work, table.c.uid, named]
     rest = [c for c in table.columns if c.name not in {h.name for h in head}]
-    chosen = table.c.work.in_(bindparam("works", expanding=True))
+    chosen: ColumnElement[bool] = table.c.work.in_(bindparam("works", expanding=True))
     if by_uid:
         chosen = and_(chosen, table.c.uid.in_(bindparam("uids", expanding=True)))
-    order = [table.c.work]
+    order: list[ColumnElement[Any]] = [table.c.work]
     if "start" in table.c:
         order += [table.c.start, table.c.end.desc()]
     return select(*head, *rest).where(chosen).order_by(*order, table.c.uid)

@@ -35,7 +35,7 @@ _HOLDERS = {HolderKind.AUTHOR.value: AUTHOR, HolderKind.UNNAMED.value: UNNAMED}
 # Rows below: work, uid, term, own columns in order, origin, suggestion, comment, flagged.
 
 
-def _zone(row: Any, name: str, _pieces: Pieces) -> Zone:
+def _zone(row: tuple[Any, ...], name: str, _pieces: Pieces) -> Zone:
     _, uid, _, start, end, origin, source, comment, flagged = row
     return Zone(
         id=uid,
@@ -49,7 +49,7 @@ def _zone(row: Any, name: str, _pieces: Pieces) -> Zone:
     )
 
 
-def _entity(row: Any, name: str, _pieces: Pieces) -> Entity:
+def _entity(row: tuple[Any, ...], name: str, _pieces: Pieces) -> Entity:
     _, uid, _, start, end, canonical, country, reading, origin, source, comment, flagged = row
     return Entity(
         id=uid,
@@ -66,7 +66,7 @@ def _entity(row: Any, name: str, _pieces: Pieces) -> Entity:
     )
 
 
-def _stance(row: Any, name: str, pieces: Pieces) -> Stance:
+def _stance(row: tuple[Any, ...], name: str, pieces: Pieces) -> Stance:
     work, uid, _, t_start, t_end, polarity, flag, voice, kind, holder, via, attitude, basis = row[
         :13
     ]
@@ -90,7 +90,7 @@ def _stance(row: Any, name: str, pieces: Pieces) -> Stance:
     )
 
 
-def _sentence(row: Any, name: str, _pieces: Pieces) -> SentenceValue:
+def _sentence(row: tuple[Any, ...], name: str, _pieces: Pieces) -> SentenceValue:
     _, uid, _, start, end, value, origin, source, comment, flagged = row
     return SentenceValue(
         id=uid,
@@ -105,7 +105,7 @@ def _sentence(row: Any, name: str, _pieces: Pieces) -> SentenceValue:
     )
 
 
-def _document(row: Any, name: str, _pieces: Pieces) -> DocumentValue:
+def _document(row: tuple[Any, ...], name: str, _pieces: Pieces) -> DocumentValue:
     _, uid, _, author, portrayal, holder, origin, source, comment, flagged = row
     return DocumentValue(
         id=uid,
@@ -120,7 +120,7 @@ def _document(row: Any, name: str, _pieces: Pieces) -> DocumentValue:
     )
 
 
-MAKERS: dict[Layer, Callable[[Any, str, Pieces], Annotation]] = {
+MAKERS: dict[Layer, Callable[[tuple[Any, ...], str, Pieces], Annotation]] = {
     Layer.ZONE: _zone,
     Layer.ENTITY: _entity,
     Layer.STANCE: _stance,

@@ -83,11 +83,11 @@ _READERS: dict[str, Callable[[Any], Any]] = {
 
 
 @cache
-def _defaults(kind: type[Any]) -> tuple[tuple[str, object], ...]:
-    return tuple((field.name, field.default) for field in fields(kind))
+def _defaults(name: str) -> tuple[tuple[str, object], ...]:
+    return tuple((field.name, field.default) for field in fields(_KINDS[name]))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, UUID):
         return value.hex
     if isinstance(value, datetime):
@@ -100,14 +100,14 @@ def _plain(value: Any) -> Any:
 def plain_fields(fact: Fact, leave_out: frozenset[str] = frozenset()) -> dict[str, Any]:
     """The fields of a fact that differ from their defaults, as JSON values."""
     found: dict[str, Any] = {}
-    for name, default in _defaults(type(fact)):
+    for name, default in _defaults(_NAMES[type(fact)]):
         value = getattr(fact, name)
         if name not in leave_out and (default is MISSING or value != default):
             found[name] = _plain(value)
     return found
 
 
-def from_fields(kind: str, stored: Mapping[str, Any]) -> Any:
+def from_fields(kind: str, stored: Mapping[str, Any]) -> Any:  # noqa: ANN401 - one of seven
     """The fact of a kind (a layer, `verdict` or `state`) with these stored fields.
 
     Raises:

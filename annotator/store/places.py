@@ -92,8 +92,8 @@ def _mount_command() -> list[str]:
 
 
 def _is_remote_drive(folder: Path) -> bool:
-    if sys.platform != "win32":
-        return False
     if str(folder).startswith("\\\\"):
         return True
-    return bool(ctypes.windll.kernel32.GetDriveTypeW(folder.anchor) == _DRIVE_REMOTE)
+    windows = getattr(ctypes, "windll", None)  # there only
+    kind = windows.kernel32.GetDriveTypeW(folder.anchor) if windows else 0
+    return bool(kind == _DRIVE_REMOTE)

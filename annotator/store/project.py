@@ -1,8 +1,10 @@
 """A project: one file or one database on a server, with everything in it."""
 
+import importlib
 import json
 import sqlite3
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from uuid import UUID
 
@@ -99,8 +101,10 @@ class ProjectStore:
             _check_server(database)
             return cls(location, database, asked)
         path = Path(location)
-        gate.check_header(path)
+        header = gate.check_header(path)
         reason = asked or gate.read_only_reason(path)
+        if header.version < schema.VERSION:
+            _upgrade(path, reason, patience)
         gate.check_contents(path, read_only=reason is not None)
         database = open_file(
             path,
@@ -165,12 +169,27 @@ def _is_used(connection: Connection, number: int) -> bool:
     return False
 
 
+def _upgrade(path: Path, reason: str | None, patience: float) -> None:
+    if reason is not None:
+        raise NotAProjectError(
+            f"{path.name} is of an older version and must be opened for writing once: {reason}"
+        )
+    _migration().upgrade_file(path, patience=patience)
+
+
+def _migration() -> ModuleType:
+    # Loaded by name, only for old projects: Alembic would cost every start a tenth of a second.
+    return importlib.import_module("annotator.store.migration")
+
+
 def _check_server(database: Database) -> None:
     with database.read() as connection:
         if not connection.dialect.has_table(connection, project.name):
             raise NotAProjectError("the database holds no project")
         found = connection.execute(select(alembic_version.c.version_num)).scalar_one_or_none()
-    if found != schema.REVISION:
+    if found is not None and found < schema.REVISION and not database.is_read_only:
+        database.write(_migration().upgrade_server)
+    elif found != schema.REVISION:
         raise NotAProjectError(
             f"the project is at schema {found}, this program knows {schema.REVISION}"
         )

@@ -1,10 +1,22 @@
 """The queue: which articles in which order, as compact handles, and the rows of one page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam, false, func, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
 
 from annotator.model.articles import Status
 from annotator.model.queue import QueueQuery, QueueRow, SortKey
@@ -12,21 +24,32 @@ from annotator.store import search
 from annotator.store.access import article_row, person_id
 from annotator.store.engine import Database
 from annotator.store.tables import article, work
+from annotator.store.vectors import columns_of
 
+_FEW = 1_000
+_COLUMNS: dict[SortKey, ColumnElement[Any]] = {
+    SortKey.ADDED: article.c.id,
+    SortKey.TITLE: func.lower(article.c.title),
+    SortKey.PUBLISHED: article.c.published,
+    SortKey.SOURCE: article.c.source,
+}
 _CLOSED = (Status.DONE.value, Status.SKIPPED.value)
-_RANKS = {status.value: rank for rank, status in enumerate(Status)}
-_COUNTS = (
-    select(article.c.id, article.c.open_suggestions, article.c.stance_suggestions)
-    .add_columns(article.c.characters)
-    .order_by(article.c.id)
-)
-_MINE = select(
-    work.c.article,
-    work.c.status,
-    work.c.open_suggestions,
-    work.c.stances,
-    work.c.hidden_suggestions,
-).where(work.c.person == bindparam("person"))
+_RANK = case({status.value: rank for rank, status in enumerate(Status)}, value=work.c.status)
+_SHOWN = case((work.c.hidden_suggestions == 1, 0), else_=work.c.open_suggestions)
+_STANCES = case((work.c.stances > 0, work.c.stances), else_=-work.c.hidden_suggestions)
+_OF_ARTICLE: dict[SortKey, Select[Any]] = {
+    SortKey.STATUS: select(article.c.id),
+    SortKey.OPEN: select(article.c.id, article.c.open_suggestions),
+    SortKey.DENSITY: select(article.c.id, article.c.stance_suggestions, article.c.characters),
+}
+_OF_WORK: dict[SortKey, Select[Any]] = {
+    key: select(work.c.article, value).where(work.c.person == bindparam("person"))
+    for key, value in (
+        (SortKey.STATUS, _RANK),
+        (SortKey.OPEN, _SHOWN),
+        (SortKey.DENSITY, _STANCES),
+    )
+}
 _PAGE = select(article).where(article.c.id.in_(bindparam("numbers", expanding=True)))
 _PAGE_WORKS = select(work).where(
     work.c.person == bindparam("person"),
@@ -37,12 +60,14 @@ _STATUSES = (
     .where(work.c.person == bindparam("person"))
     .group_by(work.c.status)
 )
-_FINISHED = select(work.c.article).where(
-    work.c.person == bindparam("person"), work.c.status.in_(_CLOSED)
+_FINISHED = exists().where(
+    work.c.article == article.c.id,
+    work.c.person == bindparam("person"),
+    work.c.status.in_(_CLOSED),
 )
 _NEXT = (
     select(article.c.uid)
-    .where(article.c.id > bindparam("after"), article.c.id.not_in(_FINISHED))
+    .where(article.c.id > bindparam("after"), ~_FINISHED)
     .order_by(article.c.id)
     .limit(1)
 )
@@ -59,18 +84,15 @@ class QueueStore:
         self._database = database
 
     def ids(self, query: QueueQuery) -> list[int]:
-        """Handles of all articles that match, in order; equal rows keep the order of adding."""
+        """Handles of all articles that match, in order."""
         with self._database.read() as connection:
             person = person_id(connection, query.person)
-            chosen = self._chosen(query, person)
-            if chosen is None:
-                return []
-            if query.sort in {SortKey.STATUS, SortKey.OPEN, SortKey.DENSITY}:
-                return self._by_counts(connection, chosen, query, person)
-            numbers = list(connection.execute(_ordered(chosen, query)).scalars())
-        if query.sort is SortKey.ADDED and query.descending:
-            numbers.reverse()
-        return numbers
+            kept = self._kept(connection, query, person)
+            if kept is not None and query.sort is SortKey.ADDED and not query.sources:
+                return sorted(kept, reverse=query.descending)
+            few = kept if kept is not None and len(kept) <= _FEW else None
+            ordered = _ordered(connection, _chosen(query, few), query, person)
+        return ordered if kept is None else [number for number in ordered if number in kept]
 
     def rows(self, handles: Sequence[int], person: UUID) -> list[QueueRow]:
         """The rows of a page, in the order of its handles; unknown handles are passed over."""
@@ -93,14 +115,14 @@ class QueueStore:
             RefusalError: when the project has no such article.
         """
         with self._database.read() as connection:
-            return article_row(connection, uid).id
+            return int(article_row(connection, uid).id)
 
     def counts(self, person: UUID) -> dict[Status, int]:
         """How many articles stand where for one person."""
         with self._database.read() as connection:
             total = connection.execute(select(func.count()).select_from(article)).scalar_one()
             values = {"person": person_id(connection, person)}
-            counted = dict(connection.execute(_STATUSES, values).tuples().all())
+            counted: dict[str, int] = dict(connection.execute(_STATUSES, values).tuples().all())
         found = {status: counted.get(status.value, 0) for status in Status}
         touched = sum(counted.values())
         return found | {Status.TODO: total - touched + found[Status.TODO]}
@@ -123,89 +145,100 @@ class QueueStore:
         with self._database.read() as connection:
             return sorted(name for name in connection.execute(_SOURCES).scalars() if name)
 
-    def _chosen(self, query: QueueQuery, person: int) -> "Select[tuple[int]] | None":
-        chosen = select(article.c.id)
-        words = search.words_of(query.search)
-        if query.search.strip() and not words:
-            return None
-        if words:
-            matching, value = search.condition(self._database, words)
-            found = text(matching).bindparams(words=value).columns(article.c.id).subquery()
-            chosen = chosen.where(article.c.id.in_(select(found.c.id)))
-        if query.sources:
-            named = article.c.source.in_(sorted(query.sources))
-            unnamed = article.c.source.is_(None) if "" in query.sources else false()
-            chosen = chosen.where(or_(named, unnamed))
-        return _with_status(chosen, query.statuses, person)
-
-    @staticmethod
-    def _by_counts(
-        connection: Connection, chosen: "Select[tuple[int]]", query: QueueQuery, person: int
-    ) -> list[int]:
-        rows = connection.execute(_MINE, {"person": person})
-        mine = {row[0]: row for row in rows}
-        if query.sort is SortKey.STATUS:
-            keys: dict[int, Any] = {number: _RANKS[row[1]] for number, row in mine.items()}
-            numbers = list(connection.execute(chosen.order_by(article.c.id)).scalars())
-            return sorted(numbers, key=lambda n: keys.get(n, 0), reverse=query.descending)
-        counted = {row[0]: row for row in connection.execute(_COUNTS)}
-        numbers = list(connection.execute(chosen.order_by(article.c.id)).scalars())
-        if query.sort is SortKey.OPEN:
-            keys = {n: _open(row[1], mine.get(n)) for n, row in counted.items()}
-        else:
-            keys = {n: _density(row[2], row[3], mine.get(n)) for n, row in counted.items()}
-        return sorted(numbers, key=keys.__getitem__, reverse=query.descending)
+    def _kept(self, connection: Connection, query: QueueQuery, person: int) -> set[int] | None:
+        """The articles that search and statuses leave, None when they leave all."""
+        found: set[int] | None = None
+        if query.search.strip():
+            words = search.words_of(query.search)
+            found = search.matches(self._database, connection, words) if words else set()
+        if not query.statuses or query.statuses == frozenset(Status):
+            return found
+        shown = _with_status(connection, query.statuses, person)
+        if Status.TODO in query.statuses:
+            if found is None:
+                found = set(columns_of(connection, select(article.c.id))[0])
+            return found - _with_status(connection, frozenset(Status) - query.statuses, person)
+        return shown if found is None else found & shown
 
 
-def _with_status(
-    chosen: "Select[tuple[int]]", statuses: frozenset[Status], person: int
-) -> "Select[tuple[int]]":
-    if not statuses or statuses == frozenset(Status):
-        return chosen
-    others = [status.value for status in Status if status not in statuses]
-    wanted = [status.value for status in Status if status in statuses]
-    mine = select(work.c.article).where(work.c.person == person)
-    if Status.TODO in statuses:
-        return chosen.where(article.c.id.not_in(mine.where(work.c.status.in_(others))))
-    return chosen.where(article.c.id.in_(mine.where(work.c.status.in_(wanted))))
+def _with_status(connection: Connection, statuses: frozenset[Status], person: int) -> set[int]:
+    wanted = sorted(status.value for status in statuses)
+    mine = select(work.c.article).where(work.c.person == person, work.c.status.in_(wanted))
+    return set(columns_of(connection, mine)[0])
 
 
-def _ordered(chosen: "Select[tuple[int]]", query: QueueQuery) -> "Select[tuple[int]]":
-    if query.sort is SortKey.ADDED:
-        return chosen.order_by(article.c.id)
-    column: Any = {
-        SortKey.TITLE: func.lower(article.c.title),
-        SortKey.PUBLISHED: article.c.published,
-        SortKey.SOURCE: article.c.source,
-    }[query.sort]
-    # Both directions of an index in one scan: ties are then in reverse order of adding too.
+def _chosen(query: QueueQuery, few: set[int] | None) -> Select[int]:
+    chosen = select(article.c.id)
+    if few is not None:
+        chosen = chosen.where(article.c.id.in_(sorted(few)))
+    if query.sources:
+        named = article.c.source.in_(sorted(query.sources))
+        unnamed = article.c.source.is_(None) if "" in query.sources else false()
+        chosen = chosen.where(or_(named, unnamed))
+    return chosen
+
+
+def _ordered(
+    connection: Connection, chosen: Select[int], query: QueueQuery, person: int
+) -> list[int]:
+    if query.sort in _KEYS:
+        return _by_counts(connection, chosen, query, person)
+    column: ColumnElement[Any] = _COLUMNS[query.sort]
+    # Ties are reversed with the rest, so that one index serves both directions.
     if query.descending:
-        return chosen.order_by(column.desc().nulls_last(), article.c.id.desc())
-    return chosen.order_by(column.asc().nulls_first(), article.c.id)
+        asked = chosen.order_by(column.desc().nulls_last(), article.c.id.desc())
+    else:
+        asked = chosen.order_by(column.asc().nulls_first(), article.c.id)
+    numbers: list[int] = columns_of(connection, asked)[0]
+    return numbers
 
 
-def _open(of_article: int, mine: Any) -> int:
-    if mine is None:
-        return of_article
-    return 0 if mine[4] else int(mine[2])
+def _by_counts(
+    connection: Connection, chosen: Select[int], query: QueueQuery, person: int
+) -> list[int]:
+    articles = columns_of(connection, _OF_ARTICLE[query.sort].order_by(article.c.id))
+    works = columns_of(connection, _OF_WORK[query.sort], {"person": person})
+    keys = _KEYS[query.sort](articles, dict(zip(*works, strict=True)))
+    if chosen.whereclause is None:
+        numbers: list[int] = articles[0]
+    else:
+        numbers = columns_of(connection, chosen.order_by(article.c.id))[0]
+    return sorted(numbers, key=keys.__getitem__, reverse=query.descending)
 
 
-def _density(suggested: int, characters: int, mine: Any) -> float:
-    if mine is None:
-        return suggested * 1000 / characters
-    shown = mine[3] or (0 if mine[4] else suggested)
-    return float(shown * 1000 / characters)
+def _status_keys(articles: list[list[int]], mine: dict[int, int]) -> dict[int, int]:
+    return dict.fromkeys(articles[0], 0) | mine
 
 
-def _row(row: Any, mine: Any) -> QueueRow:
-    counts = (row.open_suggestions, row.stance_suggestions)
-    brief = mine and (
-        row.id,
-        mine.status,
-        mine.open_suggestions,
-        mine.stances,
-        mine.hidden_suggestions,
-    )
+def _open_keys(articles: list[list[int]], mine: dict[int, int]) -> dict[int, int]:
+    return dict(zip(*articles, strict=True)) | mine
+
+
+def _density_keys(articles: list[list[int]], mine: dict[int, int]) -> dict[int, float]:
+    """Own stance labels, else suggestions, per character; -1 marks hidden suggestions."""
+    keys = {number: n / length for number, n, length in zip(*articles, strict=True)}
+    if mine:
+        lengths = dict(zip(articles[0], articles[2], strict=True))
+        keys |= {number: max(n, 0) / lengths[number] for number, n in mine.items() if n}
+    return keys
+
+
+_KEYS: dict[SortKey, Callable[[list[list[int]], dict[int, int]], Mapping[int, float]]] = {
+    SortKey.STATUS: _status_keys,
+    SortKey.OPEN: _open_keys,
+    SortKey.DENSITY: _density_keys,
+}
+
+
+def _density(stances: int, suggested: int, characters: int) -> float:
+    return (stances or suggested) * 1000 / characters
+
+
+def _row(row: Row[Any], mine: Row[Any] | None) -> QueueRow:
+    opened, suggested = row.open_suggestions, row.stance_suggestions
+    if mine:
+        hidden = mine.hidden_suggestions == 1
+        opened, suggested = (0, 0) if hidden else (mine.open_suggestions, suggested)
     labels = mine and mine.zones + mine.entities + mine.stances + mine.sentences + mine.documents
     return QueueRow(
         article=row.uid,
@@ -215,7 +248,7 @@ def _row(row: Any, mine: Any) -> QueueRow:
         status=Status(mine.status) if mine else Status.TODO,
         skip_reason=mine.skip_reason if mine else None,
         labels=labels or 0,
-        open_suggestions=_open(counts[0], brief),
-        density=_density(counts[1], row.characters, brief),
+        open_suggestions=opened,
+        density=_density(mine.stances if mine else 0, suggested, row.characters),
         characters=row.characters,
     )

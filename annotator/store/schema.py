@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, create_engine, text
 
 from annotator.store import search
+from annotator.store.engine import raw_of
 from annotator.store.tables import METADATA
 
 APPLICATION_ID = 0x414E4E4F
 VERSION = 1
 REVISION = "0001"
-FINGERPRINT = "92c802a456620b120aac4528c73ca2acbfdcb094add3f51b1c354a810c952ca5"
+FINGERPRINTS = {
+    1: "92c802a456620b120aac4528c73ca2acbfdcb094add3f51b1c354a810c952ca5",
+}
 _OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat_'"
 
 
@@ -54,7 +57,7 @@ def fingerprint(found: list[SchemaObject]) -> str:
 
 def differences(found: list[SchemaObject]) -> list[str]:
     """Sentences that name each object that is foreign, changed or missing; empty when none is."""
-    if fingerprint(found) == FINGERPRINT:
+    if fingerprint(found) == FINGERPRINTS[VERSION]:
         return []
     allowed = {(o.kind, o.name): o for o in expected_objects()}
     there = {(o.kind, o.name): o for o in found}
@@ -76,9 +79,6 @@ def expected_objects() -> list[SchemaObject]:
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
         create_schema(connection)
-        raw = connection.connection.dbapi_connection
-        if not isinstance(raw, sqlite3.Connection):
-            raise TypeError(raw)
-        found = objects_of(raw)
+        found = objects_of(raw_of(connection))
     engine.dispose()
     return found

@@ -4,19 +4,26 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, column, select, table, text
 
 from annotator.store.engine import Database
+from annotator.store.vectors import columns_of
 
 _SQLITE = (
-    "CREATE VIEW article_words AS SELECT a.id AS id, a.title AS title, t.text AS text"
-    " FROM article AS a JOIN article_text AS t ON t.article = a.id",
-    "CREATE VIRTUAL TABLE article_fts USING fts5(title, text, content='article_words',"
-    " content_rowid='id', tokenize='unicode61 remove_diacritics 2', detail=none, prefix='1 2')",
+    (
+        "CREATE VIEW article_words AS SELECT a.id AS id, a.title AS title, t.text AS text"
+        " FROM article AS a JOIN article_text AS t ON t.article = a.id"
+    ),
+    (
+        "CREATE VIRTUAL TABLE article_fts USING fts5(title, text, content='article_words',"
+        " content_rowid='id', tokenize='unicode61 remove_diacritics 2', detail=none, prefix='1 2')"
+    ),
 )
 _SERVER = (
-    "CREATE TABLE article_word (article BIGINT NOT NULL PRIMARY KEY"
-    " REFERENCES article (id) ON DELETE RESTRICT, words TSVECTOR NOT NULL)",
+    (
+        "CREATE TABLE article_word (article BIGINT NOT NULL PRIMARY KEY"
+        " REFERENCES article (id) ON DELETE RESTRICT, words TSVECTOR NOT NULL)"
+    ),
     "CREATE INDEX ix_article_word ON article_word USING gin (words)",
 )
 _ADD = text("INSERT INTO article_fts (rowid, title, text) VALUES (:id, :title, :text)")
@@ -25,9 +32,14 @@ _DROP = text(
     " VALUES ('delete', :id, :title, :text)"
 )
 _ADD_SERVER = text(
-    "INSERT INTO article_word (article, words) VALUES (:id, array_to_tsvector(CAST(:words AS text[])))"
+    "INSERT INTO article_word (article, words)"
+    " VALUES (:id, array_to_tsvector(CAST(:words AS text[])))"
     " ON CONFLICT (article) DO UPDATE SET words = excluded.words"
 )
+_FIND = select(column("rowid")).select_from(table("article_fts"))
+_FIND = _FIND.where(text("article_fts MATCH :words"))
+_FIND_SERVER = select(column("article")).select_from(table("article_word"))
+_FIND_SERVER = _FIND_SERVER.where(text("words @@ CAST(:words AS tsquery)"))
 _MARKS = frozenset({"Mn", "Me", "Mc"})
 
 
@@ -76,10 +88,10 @@ def rebuild(connection: Connection) -> None:
     connection.execute(text("INSERT INTO article_fts (article_fts) VALUES ('rebuild')"))
 
 
-def condition(database: Database, words: Iterable[str]) -> tuple[str, str]:
-    """SQL that selects the article ids with all words as prefixes, and its `:words` value."""
+def matches(database: Database, connection: Connection, words: Iterable[str]) -> set[int]:
+    """The numbers of the articles that hold every word, each as the beginning of a word."""
     if database.is_sqlite:
-        quoted = " AND ".join(f'"{word}"*' for word in words)
-        return "SELECT rowid AS id FROM article_fts WHERE article_fts MATCH :words", quoted
-    quoted = " & ".join(f"'{word}':*" for word in words)
-    return "SELECT article AS id FROM article_word WHERE words @@ CAST(:words AS tsquery)", quoted
+        asked, value = _FIND, " AND ".join(f'"{word}"*' for word in words)
+    else:
+        asked, value = _FIND_SERVER, " & ".join(f"'{word}':*" for word in words)
+    return set(columns_of(connection, asked, {"words": value})[0])

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, text, update
+from sqlalchemy.sql.dml import UpdateBase
 
 from annotator.model.suggestions import Producer, Suggestion
 from annotator.store.access import article_row, person_id
@@ -147,7 +148,7 @@ class SuggestionStore:
     def _replace(
         self,
         connection: Connection,
-        place: Row[Any],
+        place: Row[Any, Any, Any],
         made: Sequence[Suggestion],
         producers: Collection[str] | None,
     ) -> None:
@@ -181,6 +182,8 @@ def _is_same(stored: Row[Any], row: tuple[Any, ...]) -> bool:
     return tuple(stored)[2 : len(row)] == row[2:]
 
 
-def _each(connection: Connection, statement: Any, article: int, uids: Sequence[UUID]) -> None:
+def _each(
+    connection: Connection, statement: UpdateBase, article: int, uids: Sequence[UUID]
+) -> None:
     if uids:
         connection.execute(statement, [{"a": article, "u": uid} for uid in uids])

@@ -18,6 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
     func,
 )
+from sqlalchemy.schema import SchemaItem
 
 from annotator.model.annotations import (
     Attitude,
@@ -47,7 +48,7 @@ METADATA = MetaData(
 )
 
 
-def _table(name: str, *parts: Any, rowid: bool = True) -> Table:
+def _table(name: str, *parts: SchemaItem, rowid: bool = True) -> Table:
     return Table(name, METADATA, *parts, sqlite_strict=True, sqlite_with_rowid=rowid)
 
 
@@ -55,19 +56,22 @@ def _key() -> Column[Any]:
     return Column("id", BIG, primary_key=True, autoincrement=False)
 
 
-def _link(name: str, target: str, **options: Any) -> Column[Any]:
-    options.setdefault("nullable", False)
-    return Column(name, BIG, ForeignKey(target, ondelete="RESTRICT"), **options)
+def _link(
+    name: str, target: str, *, nullable: bool = False, key: bool = False, index: bool | None = None
+) -> Column[Any]:
+    reference = ForeignKey(target, ondelete="RESTRICT")
+    if key:
+        return Column(name, BIG, reference, primary_key=True, autoincrement=False)
+    return Column(name, BIG, reference, nullable=nullable, index=index)
 
 
-def _number(name: str, check: str = "", **options: Any) -> list[Any]:
-    options.setdefault("nullable", False)
+def _number(name: str, check: str = "", *, nullable: bool = False) -> list[Any]:
     constraint = [CheckConstraint(check, name=name)] if check else []
-    return [Column(name, BIG, **options), *constraint]
+    return [Column(name, BIG, nullable=nullable), *constraint]
 
 
 def _flag(name: str) -> list[Any]:
-    return _number(name, f"{name} BETWEEN 0 AND 1", default=0)
+    return _number(name, f"{name} BETWEEN 0 AND 1")
 
 
 def _choice(name: str, kind: type[StrEnum], *, nullable: bool = False) -> list[Any]:
@@ -120,7 +124,7 @@ project = _table(
     Column("uid", UuidBytes, nullable=False),
     _text("title"),
     *_number("created_at"),
-    *_number("head_sequence", "head_sequence >= 0", default=0),
+    *_number("head_sequence", "head_sequence >= 0"),
     Column("head_hash", BYTES, nullable=False),
 )
 
@@ -159,8 +163,8 @@ article = _table(
     _text("split", nullable=True),
     _text("meta"),
     *_number("characters", "characters > 0"),
-    *_number("open_suggestions", default=0),
-    *_number("stance_suggestions", default=0),
+    *_number("open_suggestions"),
+    *_number("stance_suggestions"),
     *_number("added_at"),
 )
 Index("ix_article_title", func.lower(article.c.title), article.c.id)
@@ -176,13 +180,13 @@ Index(
 
 article_text = _table(
     "article_text",
-    _link("article", "article.id", primary_key=True, autoincrement=False),
+    _link("article", "article.id", key=True),
     _text("text"),
 )
 
 segmentation = _table(
     "segmentation",
-    _link("article", "article.id", primary_key=True, autoincrement=False),
+    _link("article", "article.id", key=True),
     _text("source"),
     Column("packed", BYTES, nullable=False),
 )
@@ -200,12 +204,12 @@ work = _table(
     *_flag("hidden_suggestions"),
     *_number("updated_at", nullable=True),
     _text("meta"),
-    *_number("zones", default=0),
-    *_number("entities", default=0),
-    *_number("stances", default=0),
-    *_number("sentences", default=0),
-    *_number("documents", default=0),
-    *_number("open_suggestions", default=0),
+    *_number("zones"),
+    *_number("entities"),
+    *_number("stances"),
+    *_number("sentences"),
+    *_number("documents"),
+    *_number("open_suggestions"),
     UniqueConstraint("article", "person"),
 )
 Index(

@@ -13,6 +13,7 @@ from annotator.model.changes import Change
 from annotator.model.documents import Document
 from annotator.model.queue import Progress
 from annotator.model.segmentation import provisional
+from annotator.model.suggestions import Suggestion
 from annotator.store import verdicts
 from annotator.store.access import article_row, own_work, person_id
 from annotator.store.bounds import unpack_bounds
@@ -59,8 +60,8 @@ class WorkStore:
             mine = own_work(connection, row.id, person_id(connection, person))
             labels = self._layers.of_works(connection, [mine.id])[mine.id] if mine else []
             decided = verdicts.of_work(connection, mine.id) if mine else {}
-            offered = () if mine and mine.hidden_suggestions else None
-            if offered is None:
+            offered: tuple[Suggestion, ...] = ()
+            if not (mine and mine.hidden_suggestions):
                 found = self._proposals.of_articles(connection, [row.id])[row.id]
                 offered = tuple(s for s, gone in found if not gone or s.id in decided)
         bounds = unpack_bounds(row.packed, row.bounds) if row.packed else provisional(row.text)
@@ -143,8 +144,8 @@ class WorkStore:
             started=started,
             done=done,
             skipped=skipped,
-            labels={layer.value: n for layer, n in zip(COUNTERS, labels, strict=True)},
-            active_seconds=seconds,
+            labels={layer.value: int(n) for layer, n in zip(COUNTERS, labels, strict=True)},
+            active_seconds=float(seconds),
         )
 
     def labels_count(self, person: UUID) -> dict[Layer, int]:

@@ -22,7 +22,7 @@ MODIFIERS = {
     "Alt": Qt.KeyboardModifier.AltModifier,
 }
 NAMES = {"Enter": "Return", "Esc": "Escape", "[": "BracketLeft", "]": "BracketRight",
-         "+": "Plus", "-": "Minus", "PgDown": "PageDown"}  # fmt: skip
+         "+": "Plus", "-": "Minus", "PgDown": "PageDown", "PgUp": "PageUp"}  # fmt: skip
 
 
 class Hand:
@@ -43,18 +43,27 @@ class Hand:
 
     def keys(self, *chords):
         for chord in chords:
-            *modifiers, key = chord.split("+") if chord not in {"+", "-"} else [chord]
+            *modifiers, key = chord.replace("++", "+Plus").split("+") if chord != "+" else [chord]
             held = Qt.KeyboardModifier.NoModifier
             for modifier in modifiers:
                 held |= MODIFIERS[modifier]
-            target = QApplication.focusWidget() or self.window.view
+            target = self.focused()
             QTest.keyClick(target, getattr(Qt.Key, f"Key_{NAMES.get(key, key)}"), held)
             self.pressed += 1
             self.settle()
         return self
 
+    def focused(self):
+        target = QApplication.focusWidget()
+        if target is None or not self.shell.isAncestorOf(target):
+            self.shell.activateWindow()
+            self.window.view.setFocus()
+            QApplication.processEvents()
+            target = self.window.view
+        return target
+
     def type(self, words):
-        QTest.keyClicks(QApplication.focusWidget(), words)
+        QTest.keyClicks(self.focused(), words)
         self.settle()
 
     def settle(self):

@@ -1,4 +1,4 @@
-"""The pieces of an article that documents are made of: lines without the zones that do not count."""
+"""The pieces of an article that become documents: lines without the zones that do not count."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,7 @@
 """From one article with one work to serialised documents and the account of its labels."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from annotator.model.annotations import (
     Annotation,
@@ -16,11 +16,12 @@ from annotator.model.bundles import ArticleBundle, WorkBundle
 from annotator.model.scheme import Scheme
 from annotator.model.spans import Span, union
 from annotator.nlp.corpora.fitting import Fitting
-from annotator.nlp.corpora.losses import Corpus, Loss, Reason, Tally, corpora_of
+from annotator.nlp.corpora.losses import Loss, Reason, Tally
 from annotator.nlp.corpora.options import CorpusOptions, Unfinished
 from annotator.nlp.corpora.paragraphs import paragraph, sentence_tokens
-from annotator.nlp.corpora.rows import Kind, Row, columns
+from annotator.nlp.corpora.rows import Row
 from annotator.nlp.corpora.sentences import SentenceWriter
+from annotator.nlp.corpora.tokenizer import english
 
 
 class Yielded(NamedTuple):
@@ -36,11 +37,18 @@ class Documents:
     `longest_stance` is the length in tokens of the longest stance so far.
     """
 
-    def __init__(self, nlp: Any, scheme: Scheme, options: CorpusOptions, tally: Tally) -> None:  # noqa: ANN401
-        self.nlp, self._scheme, self._options, self._tally = nlp, scheme, options, tally
+    def __init__(self, scheme: Scheme, options: CorpusOptions, tally: Tally) -> None:
+        self._scheme, self._options, self._tally = scheme, options, tally
         self.longest_stance = 0
-        self._sentences = SentenceWriter(nlp.tokenizer, scheme, tally)
-        self._columns = columns(Kind.DONE)
+        self.renew()
+
+    def renew(self) -> None:
+        """Forgets every word seen; to be called now and then, or memory grows with the corpus.
+
+        spaCy's own means, `memory_zone`, also forgets how words are cut and halves the speed.
+        """
+        self._tokenizer = english()
+        self._sentences = SentenceWriter(self._tokenizer, self._scheme, self._tally)
 
     def of(self, bundle: ArticleBundle) -> Yielded:
         """The documents of an article's only work; none when it is not to be exported.
@@ -57,20 +65,22 @@ class Documents:
         for label in labels:
             self._tally.take(label)
         excluded = self._excluded(labels)
-        fitting = Fitting(bundle.article.text, excluded, self.nlp.tokenizer, self._tally)
+        fitting = Fitting(bundle.article.text, excluded, self._tokenizer, self._tally)
         reviewed = work.state.status is Status.DONE
         closed = self._closed(work)
+        fit: list[Annotation] = []
         for label in labels:
             reason = closed or self._unfit(label, reviewed=reviewed)
-            if reason is not None:
+            if reason is None:
+                fit.append(label)
+            else:
                 fitting.drop(label, reason)
         if closed is not None:
             return Yielded([], fitting.losses)
-        open_ = [label for label in labels if self._unfit(label, reviewed=reviewed) is None]
-        fitting.entities(label for label in open_ if isinstance(label, Entity))
-        fitting.stances(label for label in open_ if isinstance(label, Stance))
+        fitting.entities(label for label in fit if isinstance(label, Entity))
+        fitting.stances(label for label in fit if isinstance(label, Stance))
         self.longest_stance = max(self.longest_stance, fitting.longest_stance)
-        fitting.sentences(label for label in open_ if isinstance(label, SentenceValue))
+        fitting.sentences(label for label in fit if isinstance(label, SentenceValue))
         return Yielded(list(self._rows(bundle, fitting, reviewed=reviewed)), fitting.losses)
 
     def _excluded(self, labels: Sequence[Annotation]) -> tuple[Span, ...]:
@@ -86,7 +96,7 @@ class Documents:
         return Reason.UNREVIEWED
 
     def _unfit(self, label: Annotation, *, reviewed: bool) -> Reason | None:
-        if corpora_of(label) == (Corpus.NONE,):
+        if isinstance(label, (Zone, DocumentValue)):
             return Reason.LAYER
         return Reason.UNREVIEWED if isinstance(label, Stance) and not reviewed else None
 
@@ -96,12 +106,12 @@ class Documents:
         for piece in fitting.pieces:
             if reviewed or piece.entities:
                 starts = sentence_tokens(article.text, piece, given)
-                yield paragraph(article.uid, piece, starts, self._columns, reviewed=reviewed)
+                yield paragraph(article.uid, piece, starts, reviewed=reviewed)
         for piece in fitting.pieces:
             yield from self._sentences.rows(article.uid, piece, fitting)
 
 
-def _position(label: Annotation) -> tuple[int, int, str, str]:
+def _position(label: Annotation) -> tuple[int, int, str, int]:
     if isinstance(label, DocumentValue):
-        return (0, 0, label.layer.value, label.id.hex)
-    return (label.start, -label.end, label.layer.value, label.id.hex)
+        return (0, 0, label.layer, label.id.int)
+    return (label.start, -label.end, label.layer, label.id.int)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from annotator.model.annotations import Annotation, Entity, SentenceValue, Spanned, Stance
 from annotator.model.spans import Span, trimmed
-from annotator.nlp.corpora.alignment import TokenBounds, bounds_of, piece_at
+from annotator.nlp.corpora.alignment import piece_at
 from annotator.nlp.corpora.cutting import pieces_of
 from annotator.nlp.corpora.losses import (
     BY_DESIGN,
@@ -17,23 +17,26 @@ from annotator.nlp.corpora.losses import (
     class_of,
     corpora_of,
 )
+from annotator.nlp.corpora.tokens import Tokens, tokenised
 
 
 class Placed(NamedTuple):
-    """A label on tokens `first` up to `last` of one piece."""
+    """A label on tokens `first` up to `last` of one piece, with its class, id and name as text."""
 
     first: int
     last: int
     label: Entity | Stance
+    name: str
+    key: str
+    kb_id: str
 
 
 @dataclass(slots=True)
 class Piece:
-    """One document to be: its raw span, spaCy document, token bounds, and the labels on it."""
+    """One document to be: its raw span, its tokens, and the labels on it."""
 
     span: Span
-    doc: Any
-    bounds: TokenBounds
+    tokens: Tokens
     ents: list[Placed] = field(default_factory=list)
     entities: list[Placed] = field(default_factory=list)
     stances: list[Placed] = field(default_factory=list)
@@ -47,16 +50,15 @@ class Fitting:
         self,
         text: str,
         excluded: Sequence[Span],
-        tokenizer: Any,
-        tally: Tally,  # noqa: ANN401
+        tokenizer: Any,  # noqa: ANN401
+        tally: Tally,
     ) -> None:
         self.text, self._excluded, self._tally = text, excluded, tally
         self.longest_stance = 0
         self.losses: list[Loss] = []
         self.pieces: list[Piece] = []
         for span in pieces_of(text, excluded):
-            doc = tokenizer(text[span.start : span.end])
-            self.pieces.append(Piece(span, doc, bounds_of(doc, span.start)))
+            self.pieces.append(Piece(span, tokenised(text, span, tokenizer)))
         self._spans = [piece.span for piece in self.pieces]
         self._starts = [span.start for span in self._spans]
 
@@ -99,7 +101,7 @@ class Fitting:
             if found is None:
                 continue
             piece, placed, change = found
-            key = (piece.span.start, placed.first, placed.last, class_of(label))
+            key = (piece.span.start, placed.first, placed.last, placed.name)
             if key in seen:
                 self.drop(label, Reason.TWIN)
                 continue
@@ -131,15 +133,16 @@ class Fitting:
             self.drop(label, self._outside(span))
             return None
         piece = self.pieces[index]
-        place = piece.bounds.place(*span)
+        place = piece.tokens.bounds.place(*span)
         if place is None:
-            expand = piece.bounds.expanded(*span)
-            contract = piece.bounds.contracted(*span)
+            expand = piece.tokens.bounds.expanded(*span)
+            contract = piece.tokens.bounds.contracted(*span)
             self.drop(label, Reason.TOKENS, expand=expand, contract=contract)
             return None
         joined = isinstance(label, Stance) and len(label.expression) > 1
         change = Reason.JOINED if joined else Reason.TRIMMED if span != raw else None
-        return piece, Placed(*place, label), change
+        kb_id = label.canonical or "" if isinstance(label, Entity) else ""
+        return piece, Placed(*place, label, class_of(label), str(label.id), kb_id), change
 
     def _flatten(self, piece: Piece) -> None:
         """What spaCy's filter_spans keeps: the longest first, then the earliest."""

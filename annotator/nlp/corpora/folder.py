@@ -6,7 +6,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
 from annotator.errors import RefusalError
@@ -20,9 +19,9 @@ from annotator.nlp.corpora.options import SPLITS, CorpusOptions, CorpusReport
 from annotator.nlp.corpora.settings import write_settings
 from annotator.nlp.corpora.splits import MANY, Group, assigned
 from annotator.nlp.corpora.spool import Held, Spool
-from annotator.nlp.corpora.tokenizer import blank
 
-_CHUNK = 100
+# Articles after which the tokenizer forgets.
+_RENEWAL = 2000
 
 
 def export_folder(
@@ -59,9 +58,9 @@ def _export(
     bundles: Iterable[ArticleBundle], scheme: Scheme, staging: Path, options: CorpusOptions
 ) -> CorpusReport:
     tally = Tally()
-    documents = Documents(blank(), scheme, options, tally)
+    documents = Documents(scheme, options, tally)
     with tempfile.TemporaryFile(dir=staging.parent) as stream:
-        spool = Spool(stream)  # type: ignore[arg-type]  # what the tempfile wrapper delegates to
+        spool = Spool(stream)
         groups = _read(bundles, documents, spool)
         found = assigned(groups.values(), options.seed, options.split)
         out = sorted((held for held in spool.held if held.is_exported), key=lambda h: h.uid.int)
@@ -85,15 +84,12 @@ def _export(
 
 def _read(bundles: Iterable[ArticleBundle], documents: Documents, spool: Spool) -> dict[str, Group]:
     groups: dict[str, Group] = {}
-    source = iter(bundles)
-    while chunk := list(islice(source, _CHUNK)):
-        # Words of these articles leave spaCy's memory with them.
-        with documents.nlp.memory_zone():
-            for bundle in chunk:
-                made = documents.of(bundle)
-                held = spool.put(bundle.article, made)
-                if held.is_exported:
-                    _join(groups, held, bundle)
+    for n, bundle in enumerate(bundles, 1):
+        held = spool.put(bundle.article, documents.of(bundle))
+        if held.is_exported:
+            _join(groups, held, bundle)
+        if n % _RENEWAL == 0:
+            documents.renew()
     return groups
 
 

@@ -5,7 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from annotator.model.annotations import Annotation, DocumentValue, Entity, SentenceValue, Stance
+from annotator.model.annotations import (
+    Annotation,
+    DocumentValue,
+    Entity,
+    Layer,
+    SentenceValue,
+    Stance,
+)
 
 POLES = ("NEG", "NEU", "POS")
 
@@ -93,12 +100,12 @@ class Tally:
     """Counts by corpus, layer and class; adds up by construction, one call a label and corpus."""
 
     def __init__(self) -> None:
-        self._rows: dict[tuple[str, str, str], Row] = {}
-        self.inputs: Counter[tuple[str, str]] = Counter()
+        self._rows: dict[tuple[Corpus, Layer, str], Row] = {}
+        self.inputs: Counter[tuple[Layer, str]] = Counter()
 
     def take(self, label: Annotation) -> None:
         """Counts a label as having come in."""
-        self.inputs[label.layer.value, class_of(label)] += 1
+        self.inputs[label.layer, class_of(label)] += 1
 
     def export(self, corpus: Corpus, label: Annotation, changed: Reason | None = None) -> None:
         """Counts a label as exported, perhaps changed on the way."""
@@ -114,14 +121,17 @@ class Tally:
     def rows(self) -> Iterator[tuple[str, str, str, Row]]:
         """Corpus, layer, class and counts, sorted."""
         for (corpus, layer, name), row in sorted(self._rows.items()):
-            yield corpus, layer, name, row
+            yield corpus.value, layer.value, name, row
 
     def exported(self, corpus: Corpus) -> Mapping[str, int]:
         """Number of exported labels by class in one corpus."""
         return {name: row.exported for c, _, name, row in self.rows() if c == corpus}
 
     def _row(self, corpus: Corpus, label: Annotation) -> Row:
-        row = self._rows.setdefault((corpus.value, label.layer.value, class_of(label)), Row())
+        key = (corpus, label.layer, class_of(label))
+        row = self._rows.get(key)
+        if row is None:
+            row = self._rows[key] = Row()
         row.input += 1
         return row
 

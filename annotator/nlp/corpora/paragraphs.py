@@ -1,5 +1,6 @@
 """A paragraph document: entities in `ents` and `spans["entities"]`, stances in `spans["sc"]`."""
 
+import struct
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
@@ -7,49 +8,39 @@ from uuid import UUID
 
 import msgspec
 
-from annotator.model.annotations import Entity
 from annotator.model.spans import Span
 from annotator.nlp.bounds import sentences_of
 from annotator.nlp.corpora.fitting import Piece, Placed
-from annotator.nlp.corpora.losses import class_of
-from annotator.nlp.corpora.rows import Kind, Row
+from annotator.nlp.corpora.rows import PARAGRAPH_ATTRS, Kind, Row
 
-# SENT_START of a token that begins a sentence, and of one that does not (-1 as unsigned).
-_STARTS, _GOES_ON = 1, 2**64 - 1
+# Values of ENT_IOB and of SENT_START (-1 as unsigned), and a span as spaCy packs it.
+_MISSING, _GOES_IN, _OUTSIDE, _BEGINS = range(4)
+_START, _NO_START = 1, 2**64 - 1
+_SPAN = struct.Struct(">QQQllll")
 
 
-def paragraph(
-    article: UUID, piece: Piece, starts: Sequence[int], columns: Sequence[int], *, reviewed: bool
-) -> Row:
+def paragraph(article: UUID, piece: Piece, starts: Sequence[int], *, reviewed: bool) -> Row:
     """The document of a piece; where nobody reviewed, tokens without an entity are unknown.
 
     Spans carry our id as `span_id` and the canonical name as `kb_id`; the full records lie in
     `user_data["entities"]` and `user_data["stances"]` under our ids, offsets in the article.
     """
-    doc = piece.doc
-    spans = {placed.label.id: _span(doc, placed) for placed in piece.entities}
-    ents = [spans[placed.label.id] for placed in piece.ents]
-    doc.set_ents(ents, default="outside" if reviewed else "missing")
-    doc.spans["entities"] = list(spans.values())
-    doc.spans["sc"] = [_span(doc, placed) for placed in piece.stances]
-    tokens = doc.to_array(list(columns))
-    tokens[:, -1] = _GOES_ON
-    tokens[list(starts), -1] = _STARTS
+    tokens = _tokens(piece, starts, reviewed=reviewed)
     return Row(
         kind=Kind.DONE if reviewed else Kind.UNFINISHED,
-        length=len(doc),
+        length=len(piece.tokens.words),
         tokens=tokens.tobytes(),
-        spaces=doc.to_array("SPACY").astype(bool).tobytes(),
+        spaces=piece.tokens.spaces.tobytes(),
         cats={},
         user_data=_user_data(article, piece),
-        groups=doc.spans.to_bytes(),
+        groups=_groups(piece),
         strings=_strings(piece),
     )
 
 
 def sentence_tokens(text: str, piece: Piece, given: Sequence[Span] | None) -> list[int]:
     """Indexes of the tokens that begin a sentence, by the given bounds or else by rule."""
-    span, starts = piece.span, piece.bounds.starts
+    span, starts = piece.span, piece.tokens.bounds.starts
     if given is None:
         sentences = list(sentences_of(text, span.start, span.end))
     else:
@@ -63,16 +54,42 @@ def sentence_tokens(text: str, piece: Piece, given: Sequence[Span] | None) -> li
     return sorted(found)
 
 
-def _span(doc: Any, placed: Placed) -> Any:  # noqa: ANN401  # spaCy Doc and Span
-    from spacy.tokens import Span as DocSpan
+def _tokens(piece: Piece, starts: Sequence[int], *, reviewed: bool) -> Any:  # noqa: ANN401
+    """An array with a row a token: ORTH, then the columns of PARAGRAPH_ATTRS."""
+    import numpy as np
+    from spacy.strings import get_string_id
 
-    label = placed.label
-    name, kb_id = class_of(label), _kb_id(placed)
-    return DocSpan(doc, placed.first, placed.last, name, kb_id=kb_id, span_id=str(label.id))
+    tokens = np.zeros((len(piece.tokens.words), 1 + len(PARAGRAPH_ATTRS)), np.uint64)
+    tokens[:, 0] = piece.tokens.orth
+    tokens[:, 1] = _OUTSIDE if reviewed else _MISSING
+    for placed in piece.ents:
+        tokens[placed.first : placed.last, 1:4] = (
+            _GOES_IN,
+            get_string_id(placed.name),
+            get_string_id(placed.kb_id),
+        )
+        tokens[placed.first, 1] = _BEGINS
+    tokens[:, 4] = _NO_START
+    tokens[list(starts), 4] = _START
+    return tokens
 
 
-def _kb_id(placed: Placed) -> str:
-    return placed.label.canonical or "" if isinstance(placed.label, Entity) else ""
+def _groups(piece: Piece) -> bytes:
+    """Both span groups as `SpanGroups.to_bytes` writes them, which is too slow for every line."""
+    groups = (("entities", piece.entities), ("sc", piece.stances))
+    return msgspec.msgpack.encode({_group(piece, *group): [group[0]] for group in groups})
+
+
+def _group(piece: Piece, name: str, labels: Sequence[Placed]) -> bytes:
+    from spacy.strings import get_string_id
+
+    spans = []
+    bounds, at = piece.tokens.bounds, piece.span.start
+    for placed in labels:
+        ids = [get_string_id(text) for text in (placed.key, placed.kb_id, placed.name)]
+        start, end = bounds.starts[placed.first] - at, bounds.ends[placed.last - 1] - at
+        spans.append(_SPAN.pack(*ids, placed.first, placed.last, start, end))
+    return msgspec.msgpack.encode({"name": name, "attrs": {}, "spans": spans})
 
 
 def _user_data(article: UUID, piece: Piece) -> bytes:
@@ -80,14 +97,14 @@ def _user_data(article: UUID, piece: Piece) -> bytes:
         {
             "article": article,
             "start": piece.span.start,
-            "entities": {str(placed.label.id): placed.label for placed in piece.entities},
-            "stances": {str(placed.label.id): placed.label for placed in piece.stances},
+            "entities": {placed.key: placed.label for placed in piece.entities},
+            "stances": {placed.key: placed.label for placed in piece.stances},
         }
     )
 
 
 def _strings(piece: Piece) -> list[str]:
-    words = [token.text for token in piece.doc]
+    words = list(dict.fromkeys(piece.tokens.words))
     for placed in (*piece.entities, *piece.stances):
-        words += (class_of(placed.label), str(placed.label.id), _kb_id(placed))
+        words += (placed.name, placed.key, placed.kb_id)
     return words

@@ -36,27 +36,20 @@ def attributes(kind: str) -> tuple[str, ...]:
     return PARAGRAPH_ATTRS if kind in {Kind.DONE, Kind.UNFINISHED} else ()
 
 
-def columns(kind: str) -> list[int]:
-    """The attribute ids of the columns of `Row.tokens`, in order."""
-    from spacy.tokens import DocBin
-
-    return list(DocBin(attrs=attributes(kind)).attrs)
-
-
 def write_bin(rows: Iterable[Row], kind: str, path: Path) -> None:
     """One DocBin file of rows of one kind, the same bytes for the same rows.
 
     `DocBin.add` walks every token in Python and manages 70 articles a second; the rows already
     hold what it would collect, so its fields are filled directly.
     """
-    import numpy
+    import numpy as np
     from spacy.tokens import DocBin
 
     width = 1 + len(attributes(kind))
     made: Any = DocBin(attrs=attributes(kind), store_user_data=True)
     for row in rows:
-        made.tokens.append(numpy.frombuffer(row.tokens, numpy.uint64).reshape(-1, width))
-        made.spaces.append(numpy.frombuffer(row.spaces, bool).reshape(-1, 1))
+        made.tokens.append(np.frombuffer(row.tokens, np.uint64).reshape(-1, width))
+        made.spaces.append(np.frombuffer(row.spaces, bool).reshape(-1, 1))
         made.flags.append({"has_unknown_spaces": False})
         made.cats.append(row.cats)
         made.user_data.append(row.user_data)

@@ -1,8 +1,7 @@
 """Sentence documents with categories per target, and pair documents `[Armenia] sentence`."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -13,6 +12,7 @@ from annotator.model.spans import Span
 from annotator.nlp.corpora.fitting import Fitting, Piece
 from annotator.nlp.corpora.losses import POLES, Corpus, Reason, Tally
 from annotator.nlp.corpora.rows import Kind, Row
+from annotator.nlp.corpora.tokens import Tokens, tokenised
 
 SENTENCE_POLES = ("NEG", "POS")
 _SIGNS = {
@@ -27,21 +27,13 @@ _CLASSES = {SentenceMark.NEG: "NEG", SentenceMark.NEU: "NEU", SentenceMark.POS: 
 _NO_GROUPS = b"\x90"
 
 
-class Words(NamedTuple):
-    """Tokens of a stretch of text as DocBin columns: hashes, spaces after, texts."""
-
-    orth: bytes
-    spaces: bytes
-    texts: list[str]
-
-
 class SentenceWriter:
     """Makes rows of sentence values and counts them in the tally."""
 
     def __init__(self, tokenizer: Any, scheme: Scheme, tally: Tally) -> None:  # noqa: ANN401
         self._tokenizer, self._tally = tokenizer, tally
         names = {target.key: target.name for target in scheme.targets}
-        self._prefix = lru_cache(lambda target: self._head(names.get(target, target)))
+        self._names, self._heads = names, dict[str, Tokens]()
 
     def rows(self, article: UUID, piece: Piece, fitting: Fitting) -> Iterator[Row]:
         """Rows of one piece's sentence values: a sentence row, then a pair row per target."""
@@ -49,11 +41,11 @@ class SentenceWriter:
             values = [v for v in piece.sentences if v.start == span.start and v.end == span.end]
             usable = [v for v in self._one_a_target(values, fitting) if self._fits(v, fitting)]
             if usable:
-                words = self._words(piece, span, fitting.text)
-                yield self._sentence(article, span, usable, words)
+                tokens = self._tokens(piece, span, fitting.text)
+                yield self._sentence(article, span, usable, tokens)
                 for value in usable:
                     if value.value in _CLASSES:
-                        yield self._pair(article, value, words)
+                        yield self._pair(article, value, tokens)
 
     def _one_a_target(
         self, values: Sequence[SentenceValue], fitting: Fitting
@@ -79,7 +71,7 @@ class SentenceWriter:
         return True
 
     def _sentence(
-        self, article: UUID, span: Span, values: Sequence[SentenceValue], words: Words
+        self, article: UUID, span: Span, values: Sequence[SentenceValue], tokens: Tokens
     ) -> Row:
         cats = {
             f"{value.target}_{pole}": sign
@@ -87,32 +79,31 @@ class SentenceWriter:
             for pole, sign in zip(SENTENCE_POLES, _SIGNS[value.value], strict=True)
         }
         user_data = _user_data(article, span.start, values)
-        return _row(Kind.SENTENCES, words, cats, user_data)
+        return _row(Kind.SENTENCES, tokens, cats, user_data)
 
-    def _pair(self, article: UUID, value: SentenceValue, words: Words) -> Row:
-        head = self._prefix(value.target)
-        whole = Words(head.orth + words.orth, head.spaces + words.spaces, head.texts + words.texts)
+    def _pair(self, article: UUID, value: SentenceValue, tokens: Tokens) -> Row:
+        head = self._head(value.target)
         cats = {pole: float(pole == _CLASSES[value.value]) for pole in POLES}
-        return _row(Kind.PAIRS, whole, cats, _user_data(article, value.start, [value]))
+        row = _row(Kind.PAIRS, tokens, cats, _user_data(article, value.start, [value]))
+        return row._replace(
+            length=row.length + len(head.words),
+            tokens=head.orth.tobytes() + row.tokens,
+            spaces=head.spaces.tobytes() + row.spaces,
+            strings=head.words + row.strings,
+        )
 
-    def _words(self, piece: Piece, span: Span, text: str) -> Words:
-        place = piece.bounds.place(*span)
-        if place is None:
-            return _columns(self._tokenizer(text[span.start : span.end]))
-        return _columns(piece.doc[place[0] : place[1]])
+    def _tokens(self, piece: Piece, span: Span, text: str) -> Tokens:
+        place = piece.tokens.bounds.place(*span)
+        return (
+            tokenised(text, span, self._tokenizer) if place is None else piece.tokens.part(*place)
+        )
 
-    def _head(self, name: str) -> Words:
-        # The blank makes the closing bracket a token with a space after it.
-        words = _columns(self._tokenizer(f"[{name}] "))
-        return words._replace(spaces=words.spaces[:-1] + b"\x01")
-
-
-def _columns(tokens: Any) -> Words:  # noqa: ANN401  # Doc or Span
-    from spacy.attrs import ORTH, SPACY
-
-    spaces = tokens.to_array([SPACY]).astype(bool).reshape(-1)
-    spaces[-1] = False
-    return Words(tokens.to_array([ORTH]).tobytes(), spaces.tobytes(), [t.text for t in tokens])
+    def _head(self, target: str) -> Tokens:
+        if target not in self._heads:
+            # The blank makes the closing bracket a token with a space after it.
+            text = f"[{self._names.get(target, target)}] "
+            self._heads[target] = tokenised(text, Span(0, len(text)), self._tokenizer)
+        return self._heads[target]
 
 
 def _user_data(article: UUID, start: int, values: Sequence[SentenceValue]) -> bytes:
@@ -120,14 +111,14 @@ def _user_data(article: UUID, start: int, values: Sequence[SentenceValue]) -> by
     return msgspec.msgpack.encode({"article": article, "start": start, "sentences": labels})
 
 
-def _row(kind: Kind, words: Words, cats: dict[str, float], user_data: bytes) -> Row:
+def _row(kind: Kind, tokens: Tokens, cats: dict[str, float], user_data: bytes) -> Row:
     return Row(
         kind=kind,
-        length=len(words.texts),
-        tokens=words.orth,
-        spaces=words.spaces,
+        length=len(tokens.words),
+        tokens=tokens.orth.tobytes(),
+        spaces=tokens.spaces.tobytes(),
         cats=cats,
         user_data=user_data,
         groups=_NO_GROUPS,
-        strings=words.texts,
+        strings=tokens.words,
     )

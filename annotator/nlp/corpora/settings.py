@@ -1,6 +1,7 @@
 """Configs, label files, tokenizer code and project file of a folder, filled from templates."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from annotator import paths
@@ -11,8 +12,9 @@ from annotator.nlp.corpora.sentences import SENTENCE_POLES
 
 CONFIGS = ("entities", "stance", "sentences", "pairs")
 _SHORTEST_REACH = 10
-# Ids of the NER moves that take a label: begin, in, last, unit (spaCy `ner.label_data`).
-_MOVES = (1, 2, 3, 4)
+# Ids of the NER moves that take a label (begin, in, last, unit) and of the one that takes none (out),
+# as in spaCy's `ner.label_data`.
+_MOVES, _OUT = (1, 2, 3, 4), 5
 
 
 def write_settings(folder: Path, scheme: Scheme, tally: Tally, longest_stance: int) -> None:
@@ -48,14 +50,14 @@ def label_sets(scheme: Scheme, tally: Tally) -> dict[str, object]:
     # Negative counts as in spaCy's own label data: they only keep the order of the labels.
     moves = {name: -n for n, name in enumerate(entities, 1)}
     return {
-        "ner": {str(move): moves for move in _MOVES},
+        "ner": {**{str(move): moves for move in _MOVES}, str(_OUT): {"": 1}},
         "spancat": _with(stances, tally.exported(Corpus.STANCE)),
         "sentences": [f"{target}_{pole}" for target in about for pole in SENTENCE_POLES],
         "pairs": list(POLES),
     }
 
 
-def _with(known: list[str], seen: object) -> list[str]:
+def _with(known: list[str], seen: Iterable[str]) -> list[str]:
     return [*known, *sorted(set(seen) - set(known))]
 
 

@@ -85,7 +85,7 @@ def _dealt(
             )
             for s in room or wanted
         }
-        found[group.key] = max(lacks, key=lambda s: lacks[s])  # noqa: B023  # used at once
+        found[group.key] = max(lacks, key=lambda s: lacks[s])  # used at once
     return found
 
 

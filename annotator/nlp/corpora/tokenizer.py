@@ -15,20 +15,20 @@ INFIXES = (
 )
 
 
-def blank() -> Any:  # noqa: ANN401  # a spaCy Language
-    """An empty English pipeline with our tokenizer."""
-    import spacy
-
-    nlp = spacy.blank("en")
-    extend(nlp)
-    return nlp
-
-
-def extend(nlp: Any) -> None:  # noqa: ANN401  # a spaCy Language
-    """Adds our rules to a pipeline's tokenizer, in place."""
+def english() -> Any:  # noqa: ANN401  # a spaCy Tokenizer
+    """SpaCy's English tokenizer with our rules, and a vocabulary of its own."""
+    from spacy.lang.en import English
+    from spacy.tokenizer import Tokenizer
     from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+    from spacy.vocab import create_vocab
 
-    rules = nlp.Defaults
-    nlp.tokenizer.prefix_search = compile_prefix_regex([*rules.prefixes, *PREFIXES]).search
-    nlp.tokenizer.suffix_search = compile_suffix_regex([*rules.suffixes, *SUFFIXES]).search
-    nlp.tokenizer.infix_finditer = compile_infix_regex([*rules.infixes, *INFIXES]).finditer
+    rules = English.Defaults
+    return Tokenizer(
+        create_vocab("en", rules),
+        rules=rules.tokenizer_exceptions,
+        prefix_search=compile_prefix_regex([*rules.prefixes, *PREFIXES]).search,
+        suffix_search=compile_suffix_regex([*rules.suffixes, *SUFFIXES]).search,
+        infix_finditer=compile_infix_regex([*rules.infixes, *INFIXES]).finditer,
+        token_match=rules.token_match,
+        url_match=rules.url_match,
+    )

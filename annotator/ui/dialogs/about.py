@@ -16,7 +16,7 @@ class AboutDialog(Sheet):
     """Facts as lines of name and value; one button copies them all."""
 
     def __init__(self, host: QWidget, facts: dict[str, str]) -> None:
-        super().__init__(host, "About this project", (640, 460))
+        super().__init__(host, "About this project", (640, 520))
         self._facts = facts
         page = QWidget()
         grid = QGridLayout(page)

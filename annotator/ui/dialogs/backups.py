@@ -16,6 +16,7 @@ from annotator.ui.widgets import plain, wrapped
 
 _PATH = Qt.ItemDataRole.UserRole
 _COLUMNS = ("Made", "Reason", "Articles", "Labels", "Size")
+_NUMBERS = (2, 3, 4)
 _UNITS = ("B", "KB", "MB", "GB", "TB")
 
 
@@ -43,7 +44,7 @@ class RestoreDialog(Sheet):
         self.question.hide()
         self.body.addWidget(self.question)
         self.cancel = self.add_button("Cancel", self.reject)
-        self.go = self.add_button("&Restore…", self.ask)
+        self.go = self.add_button("&Restore…", self.ask, default=True)
         self.table.currentItemChanged.connect(lambda item, _old: self._chosen(item))
         self._fill(keeping.list())
 
@@ -89,7 +90,7 @@ class RestoreDialog(Sheet):
             words = [day_and_time(made), backup.reason.replace("-", " "), "", "", size(backup.size)]
             item = QTreeWidgetItem(words)
             item.setData(0, _PATH, backup.path)
-            for column in (2, 3, 4):
+            for column in _NUMBERS:
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
             self.table.addTopLevelItem(item)
         self.go.setEnabled(bool(backups))
@@ -104,6 +105,7 @@ class RestoreDialog(Sheet):
         self._is_sure = False
         self.question.hide()
         self.go.setText("&Restore…")
+        self.go.setDefault(True)
         if item is None:
             return
         path: Path = item.data(0, _PATH)
@@ -146,9 +148,10 @@ def _table() -> QTreeWidget:
     made.setHeaderLabels(_COLUMNS)
     made.setRootIsDecorated(False)
     made.setUniformRowHeights(True)
-    made.setAllColumnsShowFocus(True)
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     made.setAccessibleName("Backups, newest first")
+    for column in _NUMBERS:
+        made.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
     header = made.header()
     header.setStretchLastSection(False)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -4,12 +4,9 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
-    QProgressBar,
     QPushButton,
-    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -29,6 +26,7 @@ from annotator.services.exporting import (
 )
 from annotator.services.workspace import Workspace
 from annotator.ui.dialogs import asking
+from annotator.ui.dialogs.fields import Choices, thin_bar, whole_number
 from annotator.ui.dialogs.sheet import Copyable, Sheet, add_field, copy, form
 from annotator.ui.dialogs.wording import export_words
 from annotator.ui.widgets import plain, wrapped
@@ -111,11 +109,11 @@ class ExportDialog(Sheet):
         rows = form()
         self.rows.setLayout(rows)
         rows.setContentsMargins(0, 0, 0, 0)
-        self.format = QComboBox()
+        self.format = Choices()
         for kind in FORMATS:
             if kind.writes:
                 self.format.addItem(kind.title, kind.name)
-        self.people = QComboBox()
+        self.people = Choices()
         self.folder = QLineEdit()
         browse = QPushButton("&Browse…")
         browse.clicked.connect(lambda _checked=False: self._browse())
@@ -142,13 +140,10 @@ class ExportDialog(Sheet):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        self.train, self.dev, self.seed = QSpinBox(), QSpinBox(), QSpinBox()
-        self.train.setRange(1, 100)
-        self.dev.setRange(0, 99)
-        self.seed.setRange(0, 999_999)
+        self.train, self.dev = whole_number(1, 100, " %"), whole_number(0, 99, " %")
+        self.seed = whole_number(0, 999_999)
         self.rest = plain("", "secondary")
         for spin, words in ((self.train, "Train"), (self.dev, "Dev")):
-            spin.setSuffix(" %")
             spin.setAccessibleName(f"{words} share in percent")
             spin.valueChanged.connect(lambda _value: self._shares_changed())
             line.addWidget(plain(words, "secondary"))
@@ -177,9 +172,7 @@ class ExportDialog(Sheet):
         running = QWidget()
         column = QVBoxLayout(running)
         column.setContentsMargins(0, 0, 0, 0)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of the export")
+        self.bar = thin_bar("Progress of the export")
         self.note = plain("", "secondary")
         column.addWidget(self.bar)
         column.addWidget(self.note)
@@ -259,7 +252,7 @@ class ExportDialog(Sheet):
         self.copy_button.show()
         self.show_button.show()
         self.go.hide()
-        self.rows.setEnabled(False)
+        self.rows.hide()
         self.close_button.setFocus()
 
     def _copy(self) -> None:

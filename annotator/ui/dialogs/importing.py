@@ -6,9 +6,7 @@ from time import monotonic
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -22,6 +20,7 @@ from annotator.services.importing import Account, Preview, bring_in, preview
 from annotator.services.keeping import Keeping
 from annotator.services.workspace import Workspace
 from annotator.ui.dialogs import asking
+from annotator.ui.dialogs.fields import Choices, thin_bar
 from annotator.ui.dialogs.preview import PreviewPage
 from annotator.ui.dialogs.sheet import Copyable, Sheet, add_field, copy, form
 from annotator.ui.dialogs.wording import account_words, rate_words
@@ -112,13 +111,13 @@ class ImportDialog(Sheet):
         row.addWidget(self.chosen, 1)
         self.body.addLayout(row)
         rows = form()
-        self.format = QComboBox()
+        self.format = Choices()
         self.format.addItem("By the file's name", None)
         for kind in FORMATS:
             if kind.reads:
                 self.format.addItem(kind.title, kind.name)
         self.format.currentIndexChanged.connect(lambda _index: self._look())
-        self.person = QComboBox()
+        self.person = Choices()
         self.person.addItem("The people named in the files", None)
         if self._workspace.person is not None:
             me = self._workspace.person
@@ -134,9 +133,7 @@ class ImportDialog(Sheet):
         running = QWidget()
         column = QVBoxLayout(running)
         column.setContentsMargins(0, 0, 0, 0)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of the import")
+        self.bar = thin_bar("Progress of the import")
         self.note = plain("", "secondary")
         for widget in (self.bar, self.note):
             column.addWidget(widget)

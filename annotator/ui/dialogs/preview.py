@@ -1,9 +1,18 @@
 """What an import would bring, shown before anything is written."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.services.importing import Preview
+from annotator.ui.dialogs.sheet import Copyable
 from annotator.ui.dialogs.wording import preview_words
 from annotator.ui.widgets import plain, wrapped
 
@@ -21,8 +30,11 @@ class PreviewPage(QWidget):
         lists = QHBoxLayout()
         lists.setSpacing(12)
         column.addLayout(lists, 1)
-        self.titles, self._titles_box = _listed(lists, "First articles")
-        self.refused, self._refused_box = _listed(lists, "Refused, with the reason")
+        column.addStretch()
+        self.titles = _titles()
+        self.refused = Copyable("Refused, with the reason")
+        self._titles_box = _boxed(lists, "First articles", self.titles)
+        self._refused_box = _boxed(lists, "Refused, with the reason", self.refused)
 
     def show_waiting(self, words: str) -> None:
         """Show one line and no lists."""
@@ -35,30 +47,37 @@ class PreviewPage(QWidget):
         self.summary.setText(preview_words(seen))
         self.titles.clear()
         for title, characters in seen.titles:
-            item = QListWidgetItem(title or "Untitled")
-            item.setToolTip("")
-            item.setText(f"{title or 'Untitled'}   ·   {characters:,} characters")
-            self.titles.addItem(item)
-        self.refused.clear()
-        self.refused.addItems(seen.refused)
-        if seen.refusals > len(seen.refused):
-            self.refused.addItem(f"… and {seen.refusals - len(seen.refused):,} more")
+            item = QTreeWidgetItem([title or "Untitled", f"{characters:,}"])
+            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
+            self.titles.addTopLevelItem(item)
+        reasons = list(seen.refused)
+        if seen.refusals > len(reasons):
+            reasons.append(f"… and {seen.refusals - len(reasons):,} more")
+        self.refused.setPlainText("\n\n".join(reasons))
         self._titles_box.setVisible(bool(seen.titles))
-        self._refused_box.setVisible(bool(seen.refused))
+        self._refused_box.setVisible(bool(reasons))
 
 
-def _listed(row: QHBoxLayout, heading: str) -> tuple[QListWidget, QWidget]:
+def _titles() -> QTreeWidget:
+    made = QTreeWidget()
+    made.setHeaderLabels(("Title", "Characters"))
+    made.headerItem().setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
+    made.setAccessibleName("First articles")
+    made.setRootIsDecorated(False)
+    made.setUniformRowHeights(True)
+    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    made.header().setStretchLastSection(False)
+    made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    made.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+    return made
+
+
+def _boxed(row: QHBoxLayout, heading: str, widget: QWidget) -> QWidget:
     box = QWidget()
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)
-    made = QListWidget()
-    made.setAccessibleName(heading)
-    made.setWordWrap(True)
-    made.setTextElideMode(Qt.TextElideMode.ElideRight)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    label = plain(heading, "heading")
-    column.addWidget(label)
-    column.addWidget(made, 1)
+    column.addWidget(plain(heading, "heading"))
+    column.addWidget(widget, 1)
     row.addWidget(box, 1)
-    return made, box
+    return box

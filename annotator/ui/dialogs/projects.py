@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -19,6 +18,7 @@ from annotator.errors import AnnotatorError, RefusalError
 from annotator.services.schemes import default_scheme, read_scheme
 from annotator.store.project import ProjectStore, is_server
 from annotator.ui.dialogs import asking
+from annotator.ui.dialogs.fields import Choices
 from annotator.ui.dialogs.sheet import Sheet, add_field, form
 from annotator.ui.widgets import plain, wrapped
 
@@ -89,7 +89,7 @@ class NewDialog(Sheet):
         self.name.setPlaceholderText("What the project is about")
         self.place = QLineEdit()
         self.place.setPlaceholderText(_PLACE_HINT)
-        self.scheme = QComboBox()
+        self.scheme = Choices()
         self.scheme.addItem(f"{default_scheme().name} (comes with the program)", None)
         self.scheme.addItem("From a file…", None)
         self.scheme.activated.connect(self._scheme_taken)

@@ -22,6 +22,7 @@ from typing_extensions import override
 from annotator import paths
 from annotator.model.scheme import Scheme
 from annotator.settings import SETTINGS, Setting, Settings, Value
+from annotator.ui.dialogs.fields import Choices, Tick, decimal, whole_number
 from annotator.ui.dialogs.sheet import Copyable, Sheet
 from annotator.ui.widgets import key_cap, plain, wrapped
 
@@ -136,8 +137,8 @@ def places_of(location: str, backups: Path) -> dict[str, Path | str]:
     }
 
 
-def _check(keep: Callable[[Value], None]) -> QCheckBox:
-    made = QCheckBox("On")
+def _check(keep: Callable[[Value], None]) -> Tick:
+    made = Tick("On")
     made.toggled.connect(keep)
     return made
 
@@ -145,20 +146,16 @@ def _check(keep: Callable[[Value], None]) -> QCheckBox:
 def _number(row: Setting, keep: Callable[[Value], None]) -> QSpinBox | QDoubleSpinBox:
     low, high = (float(str(limit)) for limit in row.choices)
     if isinstance(row.default, int):
-        whole = QSpinBox()
-        whole.setRange(int(low), int(high))
+        whole = whole_number(int(low), int(high))
         whole.valueChanged.connect(keep)
         return whole
-    made = QDoubleSpinBox()
-    made.setDecimals(2)
-    made.setSingleStep(0.1)
-    made.setRange(low, high)
+    made = decimal(low, high, 0.1)
     made.valueChanged.connect(keep)
     return made
 
 
-def _choice(row: Setting, keep: Callable[[Value], None]) -> QComboBox:
-    made = QComboBox()
+def _choice(row: Setting, keep: Callable[[Value], None]) -> Choices:
+    made = Choices()
     for choice in row.choices:
         made.addItem(str(choice).capitalize(), choice)
     made.currentIndexChanged.connect(lambda _index: keep(made.currentData()))

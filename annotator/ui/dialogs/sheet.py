@@ -19,6 +19,7 @@ from typing_extensions import override
 from annotator.ui.widgets import plain, wrapped
 
 LARGEST = (1160, 720)
+_TAB = 150
 
 
 class Sheet(QDialog):
@@ -100,6 +101,7 @@ class Copyable(QPlainTextEdit):
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setAccessibleName(name)
+        self.setTabStopDistance(_TAB)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard

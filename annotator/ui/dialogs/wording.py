@@ -3,8 +3,6 @@
 from annotator.services.export_account import ExportAccount
 from annotator.services.importing import Account, Preview
 
-_ROWS = 60
-
 
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: `1 article`, `1,204 articles`."""
@@ -40,16 +38,16 @@ def account_words(account: Account, seconds: float) -> str:
         if account.stopped
         else "Imported.",
         "",
-        f"New articles:       {account.new:,}",
-        f"Known already:      {account.duplicate:,}",
-        f"Works with labels:  {account.works:,}",
-        f"Labels:             {account.labels:,}",
-        f"Suggestions:        {account.suggestions:,}",
-        f"Refused:            {account.refusals:,}",
-        f"Time:               {seconds:.1f} s, {rate_words(done, seconds)}",
+        f"New articles\t{account.new:,}",
+        f"Known already\t{account.duplicate:,}",
+        f"Works with labels\t{account.works:,}",
+        f"Labels\t{account.labels:,}",
+        f"Suggestions\t{account.suggestions:,}",
+        f"Refused or kept out\t{account.refusals:,}",
+        f"Time\t{seconds:.1f} s" + (f", {rate_words(done, seconds)}" if done > 100 else ""),
     ]
     if account.refused:
-        lines += ["", "Refused, with the reason:", *account.refused]
+        lines += ["", "Refused or kept out, with the reason:", *account.refused]
     if account.refusals > len(account.refused):
         lines.append(f"… and {account.refusals - len(account.refused):,} more")
     return "\n".join(lines)
@@ -64,31 +62,31 @@ def export_words(account: ExportAccount) -> str:
         else "What was written differs from what is stored:",
         *differences,
         "",
-        f"Folder:             {account.folder}",
-        f"Labels of:          {account.people}",
-        f"Articles:           {account.articles:,} of {account.articles_stored:,}",
+        f"Folder\t{account.folder}",
+        f"Labels of\t{account.people}",
+        f"Articles\t{account.articles:,} of {account.articles_stored:,}",
     ]
     if account.without_work:
-        lines.append(f"Without work:       {account.without_work:,} left out")
-    lines.append(f"Works:              {account.works:,}")
+        lines.append(f"Without work\t{account.without_work:,} left out")
+    lines.append(f"Works\t{account.works:,}")
     if account.not_begun:
-        lines.append(f"Not begun:          {account.not_begun:,} left out")
+        lines.append(f"Not begun\t{account.not_begun:,} left out")
     lines += [
-        f"{layer + ' labels:':20}{count:,}" for layer, count in sorted(account.labels.items())
+        f"{layer.capitalize()} labels\t{count:,}" for layer, count in sorted(account.labels.items())
     ]
     if account.suggestions:
-        lines.append(f"Suggestions:        {account.suggestions:,}")
+        lines.append(f"Suggestions\t{account.suggestions:,}")
     if account.format == "spacy":
         lines += _corpora_lines(account)
-    lines += ["", *(f"Note: {warning}" for warning in account.warnings)] if account.warnings else []
+    lines += ["", *(f"Note\t{warning}" for warning in account.warnings)] if account.warnings else []
     lines += ["", f"{counted(len(account.files), 'file')} written."]
     return "\n".join(lines)
 
 
 def _corpora_lines(account: ExportAccount) -> list[str]:
     lines = [
-        "Articles by split:  " + ", ".join(f"{k} {v:,}" for k, v in account.splits.items()),
-        f"Loss report:        {counted(account.losses, 'label')} left out or changed",
+        "Articles by split\t" + ", ".join(f"{k} {v:,}" for k, v in account.splits.items()),
+        f"Loss report\t{counted(account.losses, 'label')} left out or changed",
         "",
         "What became of the labels, by corpus:",
     ]

@@ -37,10 +37,8 @@ def heading(document: Document, annotation: Annotation, suggestion: Suggestion |
     name = names.get(annotation.layer.value, "Article")
     if suggestion is None:
         return name
-    found = sorted(
-        document.open_suggestions(annotation.layer), key=lambda s: (s.span.start, s.span.end)
-    )
-    place = next((i for i, s in enumerate(found, 1) if s.id == suggestion.id), 0)
+    found = document.open_suggestions(annotation.layer)
+    place = next((i for i, s in enumerate(found, 1) if s is suggestion), 0)
     return f"{name} · suggestion {place} of {len(found)}" if place else f"{name} · suggestion"
 
 

@@ -123,18 +123,22 @@ class Presenter:
         document = self._document
         if document is None:
             return
-        wanted = dict(self._shown)
         holders = {
             a.id
             for a in document.annotations.values()
             if isinstance(a, Stance) and (a.holder.entity in ids or a.via in ids)
         }
+        gone: list[str] = []
+        new: list[Mark] = []
         for item in ids | holders:
-            wanted.pop(str(item), None)
+            before = self._shown.pop(str(item), None)
             mark = self._mark_of(document, item)
             if mark is not None:
-                wanted[mark.id] = mark
-        self._replace(wanted)
+                self._shown[mark.id] = mark
+            if mark != before:
+                gone += [before.id] if before else []
+                new += [mark] if mark else []
+        self._view.change_marks(gone, new)
 
     def _mark_of(self, document: Document, item: UUID) -> Mark | None:
         label = document.annotations.get(item)

@@ -1,0 +1,1 @@
+"""Stance: who shows what attitude toward a target in which words."""

@@ -1,0 +1,106 @@
+"""Denials: rejected accusations defend the accused; "not against X" is neutral (rule 9)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from annotator.model.annotations import Basis
+from annotator.nlp.lexicon import word_set
+from annotator.nlp.stance.frames import distinct
+from annotator.nlp.stance.scene import Attribution, Found, Scene, clean, is_negated, subtree
+from annotator.nlp.stance.targets import Hit
+
+_AIMED = frozenset({"against", "directed", "aimed", "targeted", "at"})
+_UNMARKED = frozenset({"claim", "claims", "report", "reports", "talk", "suggestion", "suggestions", "charge", "charges", "criticism"})
+
+
+def denials(scene: Scene) -> Iterator[Found]:
+    """Denied accusations and denied hostility."""
+    for token in scene.doc:
+        lemma = token.lemma_.lower()
+        if lemma in word_set("frames", "denial", "verbs") and token.pos_ == "VERB":
+            yield from _rejected(scene, token)
+        if token.lower_ in word_set("frames", "denial", "predicates"):
+            yield from _called_false(scene, token)
+        if token.lower_ == "against" or token.lower_ in {"directed", "aimed", "targeted"}:
+            yield from _not_against(scene, token)
+
+
+def _rejected(scene: Scene, verb: Any) -> Iterator[Found]:
+    """ "rejected the accusations", "denied that Armenia …", "denied attacking"."""
+    if is_negated(verb):
+        return
+    by = scene.spoken_by(verb)
+    for child in verb.children:
+        noun = child.dep_ == "dobj" and child.lower_ in word_set("frames", "denial", "accusations")
+        clause = child.dep_ in {"ccomp", "xcomp"} and verb.lemma_ == "deny"
+        if not (noun or clause) or child.i < verb.i:
+            continue
+        last = max(child.i + 1, verb.i + 1)
+        piece = clean(scene.doc, verb.i, last)
+        yield from _defended(scene, child, by, piece, verb.text)
+
+
+def _called_false(scene: Scene, word: Any) -> Iterator[Found]:
+    """ "the accusations about X are baseless", "called the claims groundless"."""
+    at = word
+    while at.dep_ == "conj" or at.dep_ == "amod":
+        at = at.head
+    verb = at.head
+    if at.dep_ not in {"acomp", "attr", "oprd", "ccomp", "xcomp", "pobj"} or is_negated(at):
+        return
+    if at.dep_ == "pobj":
+        verb = verb.head
+    nouns = [c for c in verb.children if c.dep_ in {"nsubj", "dobj", "nsubjpass"}]
+    nouns += [c for c in at.children if c.dep_ == "nsubj"]
+    by = scene.attribution(word.i)
+    first, last = subtree(at, 8)
+    for noun in nouns:
+        told = {t.lower_ for t in noun.subtree} | {noun.lower_}
+        if told & word_set("frames", "denial", "accusations"):
+            yield from _defended(scene, noun, by, (first, last), word.text)
+
+
+def _defended(
+    scene: Scene, noun: Any, by: Attribution, piece: tuple[int, int], word: str
+) -> Iterator[Found]:
+    """The accused: named in the accusation, else the denier's own side."""
+    first, last = noun.left_edge.i, noun.right_edge.i + 1
+    accused = [h for h in scene.hits_between(first, last) if not _is_accuser(scene, h)]
+    own = scene.own_key(by)
+    hits = distinct(accused)[:1]
+    if own is not None and (not hits or own in {h.key for h in accused}):
+        key, hit = own, next((h for h in accused if h.key == own), None)
+    elif hits:
+        key, hit = hits[0].key, hits[0]
+    else:
+        return
+    yield Found(
+        key=key, hit=hit, pieces=(clean(scene.doc, *piece),), polarity=1, basis=Basis.EVALUATION,
+        by=by, score=0.72, rule="denial",
+        reason=f"“{word}” rejects an accusation against the target, which defends it",
+    )
+
+
+def _is_accuser(scene: Scene, hit: Hit) -> bool:
+    """True for the owner of the accusation: "Armenia's claims", "claims by Armenia"."""
+    token = scene.doc[hit.head]
+    owner = token.dep_ in {"poss", "amod", "compound"} and (
+        token.head.lower_ in word_set("frames", "denial", "accusations")
+    )
+    return owner or (token.dep_ == "pobj" and token.head.lower_ in {"by", "from"})
+
+
+def _not_against(scene: Scene, word: Any) -> Iterator[Found]:
+    """ "The meeting is not against Azerbaijan": neutral."""
+    governor = word if word.pos_ == "VERB" else word.head
+    if not is_negated(governor) and not is_negated(word):
+        return
+    start, end = scene.sentence_range(word.i)
+    hits = [h for h in scene.hits_between(word.i + 1, min(word.i + 6, end)) if h.kind != "pronoun"]
+    for hit in distinct(hits)[:1]:
+        first = next((i for i in range(word.i, max(start, word.i - 4) - 1, -1) if scene.doc[i].dep_ == "neg"), word.i)
+        yield Found(
+            key=hit.key, hit=hit, pieces=((first, hit.first),), polarity=0, basis=Basis.EVALUATION,
+            by=scene.attribution(word.i), score=0.7, rule="not-against",
+            reason="it is said not to be directed at the target, which is neutral",
+        )

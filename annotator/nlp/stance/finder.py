@@ -1,0 +1,75 @@
+"""All stance expressions of one article, doubles joined, events left out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from annotator.model.annotations import Attitude
+from annotator.model.scheme import Scheme
+from annotator.nlp.entities.mentions import Mention
+from annotator.nlp.lexicon import word_set
+from annotator.nlp.passages import Passage
+from annotator.nlp.stance.denials import denials
+from annotator.nlp.stance.evaluations import evaluations, quoted_phrases
+from annotator.nlp.stance.frames import frames
+from annotator.nlp.stance.loaded import loaded
+from annotator.nlp.stance.quotations import quotations
+from annotator.nlp.stance.scene import Found, Scene
+from annotator.nlp.stance.targets import hits_in, targets_of
+
+_PRIORITY = ("denial", "not-against", "object", "naming", "phrase", "demand", "noun", "subject",
+             "quoted", "evaluation", "loaded", "owned")
+
+
+def scene_of(doc: Any, passage: Passage, mentions: Sequence[Mention], scheme: Scheme) -> Scene:
+    """Targets, quotations and speakers of a parsed article."""
+    targets = targets_of(scheme)
+    hits = hits_in(doc, mentions, targets)
+    quotes = quotations(doc, sorted(passage.line_starts))
+    return Scene(doc, mentions, hits, quotes, targets)
+
+
+def stances_in(scene: Scene, scheme: Scheme) -> list[Found]:
+    """Stance expressions in text order, one per target and stretch of words."""
+    keys = frozenset(target.key for target in scheme.targets)
+    found = [
+        *denials(scene), *frames(scene), *evaluations(scene), *quoted_phrases(scene),
+        *loaded(scene, keys),
+    ]
+    ranked = sorted(found, key=lambda f: (_PRIORITY.index(f.rule), -_length(f), f.pieces))
+    kept: list[Found] = []
+    for candidate in ranked:
+        if not any(_is_double(candidate, other) for other in kept):
+            kept.append(_hedged(scene, candidate))
+    return sorted(kept, key=lambda f: (f.pieces[0], f.key))
+
+
+def _length(found: Found) -> int:
+    return sum(b - a for a, b in found.pieces)
+
+
+def _is_double(one: Found, other: Found) -> bool:
+    """True when another record already says the same: same target and shared words, or denied."""
+    if one.key != other.key:
+        return False
+    mine, theirs = _tokens(one.pieces), _tokens(other.pieces)
+    if mine & theirs:
+        return True
+    if other.rule == "denial" and one.polarity < 0:
+        return min(abs(min(mine) - max(theirs)), abs(min(theirs) - max(mine))) < 14
+    return False
+
+
+def _tokens(pieces: Iterable[tuple[int, int]]) -> set[int]:
+    return {i for a, b in pieces for i in range(a, b)}
+
+
+def _hedged(scene: Scene, found: Found) -> Found:
+    """With "alleged" or "so-called" before it the author steps back from the words (rule 5)."""
+    first = found.pieces[0][0]
+    start, _ = scene.sentence_range(first)
+    hedges = word_set("reporting", "hedges")
+    near = [scene.doc[i].lower_ for i in range(max(start, first - 8), first)]
+    if not found.by.is_author and hedges & set(near):
+        return replace(found, by=replace(found.by, attitude=Attitude.DISTANCES))
+    return found

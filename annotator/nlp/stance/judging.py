@@ -1,0 +1,76 @@
+"""Words that judge: polarity of single words and of short phrases, with negation and strength."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from annotator.nlp.lexicon import word_set, words
+
+_LIMIT = 1.4
+_LEXICON_POS = frozenset({"ADJ", "ADV"})
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Sum of what a phrase says: polarity -2 to 2 and the tokens that say it."""
+
+    polarity: int
+    tokens: tuple[int, ...]
+
+
+@lru_cache(maxsize=1)
+def judging_words() -> Mapping[str, int]:
+    """Own list: word -> polarity -2 to 2."""
+    table = words("evaluations")
+    found = {str(w): level for level, ws in table["positive"].items() for w in ws}
+    found |= {str(w): -level for level, ws in table["negative"].items() for w in ws}
+    return found
+
+
+@lru_cache(maxsize=1)
+def _general_words() -> Mapping[str, float]:
+    """The general polarity list that ships with vaderSentiment (MIT), adjectives and adverbs only."""
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    lexicon: Mapping[str, float] = SentimentIntensityAnalyzer().lexicon
+    return {word: value for word, value in lexicon.items() if abs(value) >= _LIMIT}
+
+
+def polarity_of(token: Any, *, said_of_target: bool = False) -> int:
+    """What a word judges; weak words count only when said of the target itself."""
+    lower, lemma = token.lower_, token.lemma_.lower()
+    weak = word_set("evaluations", "weak")
+    if not said_of_target and (lower in weak or lemma in weak):
+        return 0
+    own = judging_words()
+    if lower in own:
+        return own[lower]
+    if lemma in own:
+        return own[lemma]
+    if token.pos_ in _LEXICON_POS and lower.isalpha() and lower not in weak:
+        value = _general_words().get(lower, 0.0)
+        return (value > 0) - (value < 0)
+    return 0
+
+
+def judgement(tokens: Sequence[Any], *, said_of_target: bool = False) -> Judgement:
+    """What a phrase judges as a whole: the stronger sign, doubled by intensifiers."""
+    values = [(t, polarity_of(t, said_of_target=said_of_target)) for t in tokens]
+    negations = word_set("evaluations", "negations")
+    flip = -1 if sum(t.lower_ in negations or t.dep_ == "neg" for t in tokens) % 2 else 1
+    total = sum(v for _, v in values)
+    told = tuple(t.i for t, v in values if v and (v > 0) == (total > 0))
+    if total == 0 or not told:
+        return Judgement(0, ())
+    strong = any(abs(v) > 1 for _, v in values) or any(
+        t.lower_ in word_set("frames", "intensifiers") for t in tokens
+    )
+    sign = flip if total > 0 else -flip
+    return Judgement(sign * (2 if strong else 1), told)
+
+
+def names_crime(tokens: Sequence[Any]) -> bool:
+    """True when a phrase names a crime or aggression (rule 16)."""
+    crimes = word_set("frames", "crimes")
+    return any(t.lower_ in crimes or t.lemma_.lower() in crimes for t in tokens)

@@ -1,0 +1,226 @@
+"""One article as the stance rules see it: tokens, targets, who speaks where."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.model.annotations import Attitude, Basis, StanceFlag, Voice
+from annotator.nlp.entities.mentions import Mention
+from annotator.nlp.stance.quotations import Quotation
+from annotator.nlp.stance.speakers import Scope, Speakers
+from annotator.nlp.stance.targets import Hit, Targets
+
+_LINKS = frozenset({"poss", "amod", "compound", "nmod", "appos", "conj"})
+_OF = frozenset({"of", "by", "in", "from"})
+_SCARE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whose words they are: `holder` None with `is_named` False is the author or nobody named."""
+
+    voice: Voice
+    holder: Mention | None
+    is_author: bool
+    via: Mention | None
+    attitude: Attitude
+    verb: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A stance expression before it becomes a suggestion; pieces are token ranges."""
+
+    key: str
+    hit: Hit | None
+    pieces: tuple[tuple[int, int], ...]
+    polarity: int
+    basis: Basis
+    by: Attribution
+    score: float
+    reason: str
+    rule: str
+    flag: StanceFlag | None = None
+
+
+class Scene:
+    """The facts that every stance rule asks for, computed once per article."""
+
+    def __init__(
+        self,
+        doc: Any,
+        mentions: Sequence[Mention],
+        hits: Sequence[Hit],
+        quotes: Sequence[Quotation],
+        targets: Targets,
+    ) -> None:
+        self._targets = targets
+        self.doc = doc
+        self.hits = hits
+        self.quotes = quotes
+        self.speakers = Speakers(doc, mentions)
+        self.scopes = sorted(self.speakers.scopes(quotes), key=lambda s: s.length)
+        self._by_token: dict[int, list[Hit]] = defaultdict(list)
+        for hit in hits:
+            for i in range(hit.first, hit.last):
+                self._by_token[i].append(hit)
+        self._sentence_starts = [s.start for s in doc.sents]
+        self._quoted: dict[int, Quotation] = {}
+        for quote in sorted(quotes, key=lambda q: -q.length):
+            for i in range(quote.first, quote.last):
+                self._quoted[i] = quote
+
+    def hits_at(self, token: int) -> list[Hit]:
+        """The targets that stand at a token."""
+        return self._by_token.get(token, [])
+
+    def hits_between(self, first: int, last: int) -> list[Hit]:
+        """The targets that begin in a token range."""
+        return [h for i in range(first, last) for h in self.hits_at(i) if h.first == i]
+
+    def hits_of(self, noun: Any, depth: int = 3) -> list[Hit]:
+        """The targets a noun phrase is, belongs to or comes from, not those it is aimed at."""
+        direct = self.hits_at(noun.i)
+        if direct or depth == 0:
+            return direct
+        found: list[Hit] = []
+        for child in noun.children:
+            if child.dep_ in _LINKS:
+                found += self.hits_of(child, depth - 1)
+            elif child.dep_ in {"prep", "agent"} and child.lower_ in _OF:
+                for inner in child.children:
+                    if inner.dep_ == "pobj":
+                        found += self.hits_of(inner, depth - 1)
+        return found
+
+    def quote_at(self, token: int) -> Quotation | None:
+        """The innermost quotation that holds a token."""
+        return self._quoted.get(token)
+
+    def attribution(self, token: int) -> Attribution:
+        """Whose words stand at a token."""
+        around = [s for s in self.scopes if s.first <= token < s.last and self._counts(s, token)]
+        if not around:
+            return Attribution(Voice.AUTHOR, None, True, None, Attitude.NEUTRAL, "")
+        inner = around[0]
+        named = next((s for s in around if s.speaker is not None), None)
+        holder = inner.speaker if inner.speaker or inner.verb else (named.speaker if named else None)
+        via = next(
+            (s.speaker for s in around[1:] if s.speaker and not _same(s.speaker, holder)), None
+        )
+        attitude = next((s.attitude for s in around if s.attitude is not Attitude.NEUTRAL), inner.attitude)
+        return Attribution(self._voice(around), holder, False, via, attitude, inner.verb)
+
+    def spoken_by(self, verb: Any) -> Attribution:
+        """The speaker of a verb of blame, praise or demand: its own subject, reported by others."""
+        holder, has_subject = self.speakers.subject_of(verb)
+        outer = self.attribution(verb.i)
+        if not has_subject:
+            return outer
+        if holder is not None and outer.holder is not None and _same(holder, outer.holder):
+            return outer
+        voice = outer.voice if outer.voice in {Voice.DOCUMENT, Voice.DIRECT} else Voice.INDIRECT
+        via = outer.holder if outer.holder is not None else None
+        return Attribution(voice, holder, False, via, outer.attitude, verb.text)
+
+    def is_own(self, by: Attribution, key: str) -> bool:
+        """True when the holder speaks for the target's own side."""
+        holder = by.holder
+        if holder is None or holder.country is None:
+            return False
+        return self._targets.keys.get(holder.country) == key and (
+            holder.government or holder.label in {"GPE", "NORP"}
+        )
+
+    def own_key(self, by: Attribution) -> str | None:
+        """The target that the holder speaks for, None when it speaks for none."""
+        return self._targets.keys.get(by.holder.country or "") if by.holder else None
+
+    def hit_in_sentence(self, token: int, key: str) -> Hit | None:
+        """The first place of a target in a token's sentence."""
+        start, end = self.sentence_range(token)
+        return next((h for h in self.hits_between(start, end) if h.key == key), None)
+
+    def sentence_range(self, token: int) -> tuple[int, int]:
+        """The tokens of the sentence that holds a token."""
+        sent = self.doc[token].sent
+        return sent.start, sent.end
+
+    def sentence_number(self, token: int) -> int:
+        """Index of the sentence that holds a token."""
+        return bisect_right(self._sentence_starts, token) - 1
+
+    def _counts(self, scope: Scope, token: int) -> bool:
+        """False for scare quotes in somebody else's sentence."""
+        if scope.voice is not Voice.DIRECT or scope.verb or scope.length > _SCARE:
+            return True
+        start, end = self.sentence_range(token)
+        return end - start <= scope.length + 3
+
+    def _voice(self, around: Sequence[Scope]) -> Voice:
+        voices = {s.voice for s in around}
+        if Voice.DOCUMENT in voices:
+            return Voice.DOCUMENT
+        return Voice.DIRECT if Voice.DIRECT in voices else Voice.INDIRECT
+
+
+def _same(one: Mention, other: Mention | None) -> bool:
+    if other is None:
+        return False
+    return one is other or (one.canonical is not None and one.canonical == other.canonical)
+
+
+def subtree(token: Any, longest: int = 14) -> tuple[int, int]:
+    """Token range of a phrase, cut at its length limit and without punctuation at its edges."""
+    first, last = token.left_edge.i, token.right_edge.i + 1
+    if last - first > longest:
+        first = max(first, token.i - longest // 2)
+        last = min(last, first + longest)
+    return clean(token.doc, first, last)
+
+
+def clean(doc: Any, first: int, last: int) -> tuple[int, int]:
+    """The range without punctuation, articles and conjunctions at its edges."""
+    while first < last - 1 and (doc[first].is_punct or doc[first].lower_ in _EDGE_WORDS):
+        first += 1
+    while last - 1 > first and (doc[last - 1].is_punct or doc[last - 1].lower_ in {"and", "or", "but"}):
+        last -= 1
+    return first, last
+
+
+_EDGE_WORDS = frozenset({"a", "an", "the", "and", "but", "as", "that", "of"})
+
+
+def is_negated(token: Any) -> bool:
+    """True when "not", "never" or "no" governs a verb, adjective or noun, or its copula."""
+    for at in (token, token.head if token.dep_ in {"acomp", "attr", "oprd", "dobj", "xcomp"} else token):
+        for child in at.children:
+            if child.dep_ == "neg" or (child.lower_ in _NO and child.i < token.i):
+                return True
+    return False
+
+
+_NO = frozenset({"no", "neither", "never", "hardly", "little", "nothing", "without"})
+
+
+def subjects_of(verb: Any) -> Iterator[Any]:
+    """The subjects of a verb, shared along conjunctions and control."""
+    at = verb
+    for _ in range(4):
+        own = [c for c in at.children if c.dep_ == "nsubj"]
+        if own:
+            yield from own
+            return
+        if at.dep_ in {"conj", "xcomp"} or (at.dep_ == "advcl" and at.tag_ == "VBG"):
+            at = at.head
+        elif at.dep_ == "relcl":
+            return
+        else:
+            return
+
+
+def text_of(doc: Any, pieces: Sequence[tuple[int, int]]) -> str:
+    """The words of an expression, pieces joined by an ellipsis."""
+    return " … ".join(doc[a:b].text for a, b in pieces)

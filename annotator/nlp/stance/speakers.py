@@ -1,0 +1,238 @@
+"""Who says what: scopes of reported speech, quotations with their speakers, documents."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from annotator.model.annotations import Attitude, Voice
+from annotator.nlp.entities.mentions import Mention, at_token
+from annotator.nlp.lexicon import word_set, words
+from annotator.nlp.stance.quotations import Quotation
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_PRONOUNS = frozenset({"he", "she", "they", "i", "we"})
+_HOLDERS = frozenset({"PERSON", "ORG", "ROLE", "GPE", "NORP"})
+_RANK = {"PERSON": 0, "ROLE": 1, "ORG": 2, "GPE": 3, "NORP": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Tokens whose words are somebody's: `speaker` None means an unnamed voice.
+
+    Attributes:
+        verb: the reporting word, for the reason.
+        outer: the speaker of the document the scope stands in.
+    """
+
+    first: int
+    last: int
+    speaker: Mention | None
+    voice: Voice
+    attitude: Attitude
+    verb: str
+
+    @property
+    def length(self) -> int:
+        """How many tokens it covers; inner scopes are shorter."""
+        return self.last - self.first
+
+
+@lru_cache(maxsize=1)
+def _attitudes() -> Mapping[str, Attitude]:
+    table = words("reporting")
+    found = dict.fromkeys(table["neutral"], Attitude.NEUTRAL)
+    found |= dict.fromkeys(table["distances"], Attitude.DISTANCES)
+    return found | dict.fromkeys(table["endorses"], Attitude.ENDORSES)
+
+
+def attitude_of(token: Any) -> Attitude | None:
+    """The class of a reporting verb, None for any other word."""
+    lemma = token.lemma_.lower()
+    if lemma == "point":
+        return Attitude.ENDORSES if any(c.lower_ == "out" for c in token.children) else None
+    if token.pos_ not in {"VERB", "AUX"}:
+        return None
+    return _attitudes().get(lemma)
+
+
+class Speakers:
+    """The reporting verbs of a Doc with their subjects, and the last speaker at each place."""
+
+    def __init__(self, doc: Any, mentions: Sequence[Mention]) -> None:
+        self._doc = doc
+        self._held = at_token([m for m in mentions if m.label in _HOLDERS])
+        self._last: Mention | None = None
+
+    def scopes(self, quotes: Sequence[Quotation]) -> list[Scope]:
+        """Indirect speech, quotations and documents, in no particular order."""
+        found: list[Scope] = []
+        inside = {i: q for q in quotes for i in range(q.first, q.last) if not q.is_block}
+        document: Scope | None = None
+        blocks = {q.first: q for q in quotes if q.is_block}
+        said: dict[int, Scope] = {}
+        for sent in self._doc.sents:
+            block = next((blocks[i] for i in range(sent.start, sent.end) if i in blocks), None)
+            if block is not None:
+                document = self._document(block)
+                found.append(document)
+            spoken = list(self._in_sentence(sent, inside))
+            found += spoken
+            for quote in _starting_in(quotes, sent):
+                if not quote.is_block:
+                    said[quote.first] = self._quoted(quote, sent, spoken)
+            if spoken and spoken[-1].speaker is not None:
+                self._last = spoken[-1].speaker
+        return found + self._carried(quotes, said)
+
+    def subject_of(self, verb: Any) -> tuple[Mention | None, bool]:
+        """The mention that is a verb's subject, and whether the verb has any subject."""
+        subject = _subject(verb)
+        if subject is None:
+            return None, False
+        return self.mention_of(subject), True
+
+    def _in_sentence(self, sent: Any, inside: Mapping[int, Quotation]) -> Iterator[Scope]:
+        for token in sent:
+            attitude = attitude_of(token)
+            if attitude is not None and not (token.i in inside and token.dep_ == "ROOT"):
+                scope = self._reported(token, attitude, sent)
+                if scope is not None:
+                    yield scope
+        yield from self._according(sent)
+
+    def _reported(self, verb: Any, attitude: Attitude, sent: Any) -> Scope | None:
+        subject = _subject(verb)
+        if subject is None:
+            return None
+        speaker = self.mention_of(subject)
+        inner = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp", "dobj", "oprd", "prep", "advcl", "conj", "acl", "attr", "dative"}]
+        if not inner:
+            return None
+        spans = [(c.left_edge.i, c.right_edge.i + 1) for c in inner if c.dep_ != "conj"]
+        if not spans:
+            return None
+        first, last = min(a for a, _ in spans), max(b for _, b in spans)
+        if first <= subject.i < last and first < verb.i:
+            first, last = _beside(first, last, subject, verb)
+        return Scope(first, min(last, sent.end), speaker, Voice.INDIRECT, attitude, verb.text)
+
+    def _according(self, sent: Any) -> Iterator[Scope]:
+        for token in sent:
+            if token.lower_ == "according" and token.i + 2 < sent.end:
+                held = next(
+                    (self._held[i] for i in range(token.i + 2, min(token.i + 12, sent.end))
+                     if i in self._held), None)
+                after = self._doc[token.i + 2]
+                if after.lower_ in {"him", "her"}:
+                    held = self._last
+                yield Scope(
+                    sent.start, sent.end, held, Voice.INDIRECT, Attitude.NEUTRAL, "according to"
+                )
+
+    def _document(self, block: Quotation) -> Scope:
+        """The document that a line ending in a colon announces; its speaker releases it."""
+        start = self._doc[block.first - 2].sent.start if block.first > 1 else 0
+        inside = [self._held[i] for i in range(start, block.first - 1) if i in self._held]
+        bodies = [m for m in inside if m.label == "ORG"] or [m for m in inside if m.label != "PERSON"]
+        speaker = (bodies or inside or [None])[0]  # type: ignore[list-item]
+        return Scope(block.first, block.last, speaker, Voice.DOCUMENT, Attitude.NEUTRAL, "release")
+
+    def _quoted(self, quote: Quotation, sent: Any, spoken: Sequence[Scope]) -> Scope:
+        """A quotation with the speaker that its own sentence names, else the last one."""
+        best: tuple[int, Mention | None, str, Attitude] | None = None
+        for token in sent:
+            attitude = attitude_of(token)
+            if attitude is None or quote.first <= token.i < quote.last:
+                continue
+            subject = _subject(token)
+            if subject is None or quote.first <= subject.i < quote.last:
+                continue
+            distance = min(abs(token.i - quote.last), abs(token.i - quote.first))
+            if best is None or distance < best[0]:
+                best = (distance, self.mention_of(subject), token.text, attitude)
+        if best is None:
+            around = [s for s in spoken if s.first <= quote.first and quote.last <= s.last]
+            if around:
+                inner = min(around, key=lambda s: s.length)
+                best = (0, inner.speaker, inner.verb, inner.attitude)
+        if best is None:
+            return Scope(quote.first, quote.last, self._last, Voice.DIRECT, Attitude.NEUTRAL, "")
+        return Scope(quote.first, quote.last, best[1], Voice.DIRECT, best[3], best[2])
+
+    def _carried(self, quotes: Sequence[Quotation], said: Mapping[int, Scope]) -> list[Scope]:
+        """Quotations that name no speaker take that of the next sentence of the same quotation."""
+        found = []
+        for quote in quotes:
+            if quote.is_block:
+                continue
+            scope = said[quote.first] if quote.first in said else None
+            if scope is None:
+                continue
+            if not scope.verb:
+                after = self._speaker_after(quote)
+                if after is not None:
+                    scope = Scope(scope.first, scope.last, after[0], scope.voice, after[2], after[1])
+            found.append(scope)
+        return found
+
+    def _speaker_after(self, quote: Quotation) -> tuple[Mention | None, str, Attitude] | None:
+        """The reporting verb in the sentence in which a longer quotation ends."""
+        last = self._doc[quote.last - 1].sent
+        for token in last:
+            attitude = attitude_of(token)
+            if attitude is not None and token.i >= quote.last:
+                subject = _subject(token)
+                if subject is not None and subject.i >= quote.last:
+                    return self.mention_of(subject), token.text, attitude
+        return None
+
+    def mention_of(self, subject: Any) -> Mention | None:
+        """The holder in a subject phrase: its head, an apposition, else the last speaker."""
+        if subject.i in self._held:
+            return self._held[subject.i]
+        if subject.lower_ in _PRONOUNS:
+            return self._last
+        edge = range(subject.left_edge.i, subject.right_edge.i + 1)
+        named = {id(self._held[i]): self._held[i] for i in edge if i in self._held}
+        if not named or subject.lower_ in {"who", "which", "that"}:
+            return self._antecedent(subject)
+        nouns = {"government", "side", "delegation", "ministry", "officials", "official", "authorities",
+                 "office", "service", "release", "statement", "media", "outlet", "website", "spokesperson",
+                 "committee", "leadership", "party", "press", "president", "minister", "channel"}
+        best = min(named.values(), key=lambda m: (_RANK[m.label], m.first))
+        if best.label in {"PERSON", "ORG"} or subject.lower_ in nouns:
+            return best
+        return None
+
+    def _antecedent(self, subject: Any) -> Mention | None:
+        if subject.lower_ in {"who", "which", "that"} and subject.head.dep_ == "relcl":
+            noun = subject.head.head
+            return self._held.get(noun.i)
+        return None
+
+
+def _subject(verb: Any) -> Any:
+    """The verb's subject, shared along conjunctions and taken from the governor of a participle."""
+    at, steps = verb, 0
+    while steps < 4:
+        for child in at.children:
+            if child.dep_ in _SUBJECTS:
+                return child
+        if at.dep_ in {"conj", "advcl", "xcomp", "pcomp"} or (at.dep_ == "prep"):
+            at, steps = at.head, steps + 1
+            continue
+        if at.dep_ == "acl" and at.head.pos_ in {"NOUN", "PROPN"}:
+            return at.head
+        return None
+    return None
+
+
+def _beside(first: int, last: int, subject: Any, verb: Any) -> tuple[int, int]:
+    """A clause before its verb ("…, X said"): the part before the subject."""
+    edge = min(subject.left_edge.i, verb.i)
+    return (first, edge) if edge > first else (max(subject.i, verb.i) + 1, last)
+
+
+def _starting_in(quotes: Iterable[Quotation], sent: Any) -> list[Quotation]:
+    return [q for q in quotes if sent.start <= q.first < sent.end or sent.start <= q.first - 1 < sent.end]

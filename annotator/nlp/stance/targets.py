@@ -1,0 +1,170 @@
+"""Where the targets stand in the text: names, capitals that act, officials, "both sides", "it"."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.model.annotations import Reading
+from annotator.model.scheme import Scheme
+from annotator.nlp.entities.gazetteer import target_country
+from annotator.nlp.entities.mentions import Mention
+from annotator.nlp.lexicon import word_set
+
+_COUNTRY_NOUNS = frozenset({"country", "nation", "republic", "state", "government"})
+_OWN = frozenset({"our", "my"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A target at tokens `first` to `last` (half-open), with `head` its grammatical head.
+
+    Attributes:
+        kind: name, demonym, capital, official, phrase, both or pronoun.
+    """
+
+    key: str
+    first: int
+    last: int
+    head: int
+    kind: str
+    mention: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """The scheme's targets by country code, with what counts toward another target."""
+
+    keys: dict[str, str]
+    counts_toward: dict[str, str]
+
+    def key_of(self, mention: Mention) -> str | None:
+        """The target a mention stands for, None when it stands for none."""
+        key = self.keys.get(mention.country or "")
+        if key is None:
+            return None
+        if mention.label == "GPE":
+            counts = mention.kind == "country" or mention.reading is Reading.GOVERNMENT
+            return key if counts else None
+        if mention.label == "NORP":
+            return key
+        return key if mention.government else None
+
+
+def targets_of(scheme: Scheme) -> Targets:
+    """The lookup for a scheme."""
+    return Targets(
+        {target_country(t.key, t.name, t.aliases): t.key for t in scheme.targets},
+        {t.key: t.counts_toward for t in scheme.targets if t.counts_toward},
+    )
+
+
+def hits_in(doc: Any, mentions: Sequence[Mention], targets: Targets) -> list[Hit]:
+    """Every place where a target stands, in text order."""
+    found = list(_named(doc, mentions, targets))
+    found += _both(doc, mentions, targets)
+    found += _phrases(doc, mentions, targets, {h.first for h in found})
+    found += _pronouns(doc, found)
+    found += [_counted(h, targets) for h in found if h.key in targets.counts_toward]
+    return sorted(found, key=lambda h: (h.first, h.key))
+
+
+def _counted(hit: Hit, targets: Targets) -> Hit:
+    key = targets.counts_toward[hit.key]
+    return Hit(key, hit.first, hit.last, hit.head, hit.kind, hit.mention)
+
+
+def _named(doc: Any, mentions: Sequence[Mention], targets: Targets) -> Iterator[Hit]:
+    kinds = {"NORP": "demonym", "GPE": "name", "PERSON": "official", "ROLE": "official", "ORG": "official"}
+    for mention in mentions:
+        key = targets.key_of(mention)
+        if key is None:
+            continue
+        kind = "capital" if mention.kind == "capital" else kinds.get(mention.label, "name")
+        head = doc[mention.first : mention.last].root.i
+        yield Hit(key, mention.first, mention.last, head, kind, mention)
+    yield from _republic(doc, mentions, targets)
+
+
+def _republic(doc: Any, mentions: Sequence[Mention], targets: Targets) -> Iterator[Hit]:
+    for mention in mentions:
+        if mention.label == "GPE" and mention.country is None and mention.canonical == "republic":
+            key = _last_key(mentions, targets, mention.first)
+            if key:
+                yield Hit(key, mention.first, mention.last, mention.last - 1, "phrase", mention)
+
+
+def _last_key(mentions: Sequence[Mention], targets: Targets, before: int) -> str | None:
+    codes = _codes_before(mentions, before)
+    return next((targets.keys[c] for c in codes if c in targets.keys), None)
+
+
+def _codes_before(mentions: Sequence[Mention], before: int) -> list[str]:
+    """Country codes of states and peoples named before a token, the latest first, no doubles."""
+    codes: list[str] = []
+    for mention in reversed(mentions):
+        if mention.first < before and mention.country and mention.label in {"GPE", "NORP"}:
+            if mention.kind in {"country", "demonym", "capital"} and mention.country not in codes:
+                codes.append(mention.country)
+    return codes
+
+
+def _both(doc: Any, mentions: Sequence[Mention], targets: Targets) -> Iterator[Hit]:
+    """ "both sides", "the two countries", "any side", and "Both" as a subject."""
+    phrases = {tuple(p.split()) for p in word_set("frames", "both")}
+    lengths = sorted({len(p) for p in phrases}, reverse=True)
+    lower = [t.lower_ for t in doc]
+    i = 0
+    while i < len(doc):
+        n = next((n for n in lengths if tuple(lower[i : i + n]) in phrases), 0)
+        alone = lower[i] in {"both", "neither"} and doc[i].dep_ in {"nsubj", "nsubjpass"}
+        if n or alone:
+            last = i + max(n, 1)
+            for key in _pair(mentions, targets, i):
+                yield Hit(key, i, last, doc[i:last].root.i, "both")
+            i = last
+        else:
+            i += 1
+
+
+def _pair(mentions: Sequence[Mention], targets: Targets, before: int) -> list[str]:
+    codes = _codes_before(mentions, before)[:2]
+    return [targets.keys[c] for c in codes if c in targets.keys]
+
+
+def _phrases(
+    doc: Any, mentions: Sequence[Mention], targets: Targets, taken: Iterable[int]
+) -> Iterator[Hit]:
+    """ "the country", "our government": the state named last, or the speaker's own."""
+    used = set(taken)
+    for i, token in enumerate(doc):
+        if token.lower_ not in _COUNTRY_NOUNS or i == 0 or i in used:
+            continue
+        before = doc[i - 1].lower_
+        own = before in _OWN or (i > 1 and before == "own" and doc[i - 2].lower_ in _OWN)
+        if not own and (before not in {"the", "this"} or token.lower_ in {"state", "government"}):
+            continue
+        key = _last_key(mentions, targets, i)
+        if key:
+            first = i - 2 if before == "own" else i - 1
+            yield Hit(key, first if own else i - 1, i + 1, i, "phrase")
+
+
+def _pronouns(doc: Any, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """ "It" that opens a sentence after one whose subject is a target, and "it/its" after a name."""
+    sentences = [(s.start, s.end) for s in doc.sents]
+    by_head = {h.head: h for h in hits if h.kind in {"name", "capital", "phrase"}}
+    previous: Hit | None = None
+    for start, end in sentences:
+        subjects = [by_head[i] for i in range(start, end) if i in by_head and _is_subject(doc[i])]
+        for i in range(start, end):
+            if doc[i].lower_ not in {"it", "its", "itself"}:
+                continue
+            inner = next((h for h in reversed(subjects) if h.first < i), None)
+            hit = inner or (previous if not subjects and doc[i].dep_ in {"nsubj", "dobj"} else None)
+            if hit is not None:
+                yield Hit(hit.key, i, i + 1, i, "pronoun", hit.mention)
+        previous = subjects[-1] if subjects else None
+
+
+def _is_subject(token: Any) -> bool:
+    return token.dep_ in {"nsubj", "nsubjpass"}

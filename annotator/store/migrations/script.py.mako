@@ -1,0 +1,11 @@
+"""${message}."""
+
+from alembic import op
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+
+
+def upgrade() -> None:
+    """Leads from version ${down_revision} to ${up_revision}."""
+    ${upgrades if upgrades else "op.get_bind()"}

@@ -1,0 +1,232 @@
+"""A repaired copy: all rows that can be read and fit, carried into a fresh project file."""
+
+# ruff: noqa: S608 - every name put into SQL here is written in this module
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, create_engine, delete, select, text
+from sqlalchemy.pool import NullPool
+
+from annotator.errors import AnnotatorError, NotAProjectError, RefusalError
+from annotator.store import schema, search
+from annotator.store.birth import publish, sync
+from annotator.store.bounds import unpack_bounds
+from annotator.store.checks import check_bounds
+from annotator.store.copies import discard, draft_beside
+from annotator.store.counters import recount_articles, recount_works
+from annotator.store.engine import raw_connection, raw_of
+from annotator.store.faults import DAMAGED, told
+from annotator.store.findings import Finding
+from annotator.store.tables import METADATA, alembic_version, article, project, segmentation, work
+
+_CHUNK = 500
+_CHARACTERS = (
+    "(SELECT a.characters FROM article a JOIN work w ON w.article = a.id WHERE w.id = {table}.work)"
+)
+_TERMS = {
+    "zone": ("kind", "zone"),
+    "entity": ("label", "entity"),
+    "stance": ("target", "target"),
+    "sentence_value": ("target", "target"),
+    "document_value": ("target", "target"),
+}
+_SPANNED = ("zone", "entity", "sentence_value", "stance_piece")
+_BAD_JSON = "SELECT article, uid FROM suggestion WHERE NOT json_valid(fields)"
+_MENDS: tuple[tuple[str, str], ...] = (
+    (
+        "texts measured anew",
+        (
+            "UPDATE article SET characters = (SELECT length(t.text) FROM article_text t WHERE"
+            " t.article = article.id) WHERE characters <>"
+            " (SELECT length(t.text) FROM article_text t WHERE t.article = article.id)"
+        ),
+    ),
+    *(
+        (
+            f"spans outside their text ({table})",
+            f'DELETE FROM {table} WHERE "end" > {_CHARACTERS.format(table=table)}',
+        )
+        for table in _SPANNED
+    ),
+    *(
+        (
+            f"labels that are not in the scheme ({table})",
+            (
+                f"DELETE FROM {table} WHERE {column} NOT IN"
+                f" (SELECT id FROM term WHERE list = '{in_list}')"
+            ),
+        )
+        for table, (column, in_list) in _TERMS.items()
+        if table != "stance"
+    ),
+    (
+        "pieces of stances that are not in the scheme",
+        (
+            "DELETE FROM stance_piece WHERE (work, stance) IN (SELECT work, uid FROM stance"
+            " WHERE target NOT IN (SELECT id FROM term WHERE list = 'target'))"
+        ),
+    ),
+    (
+        "stances without words",
+        (
+            "DELETE FROM stance WHERE NOT EXISTS (SELECT 1 FROM stance_piece s"
+            " WHERE s.work = stance.work AND s.stance = stance.uid)"
+        ),
+    ),
+    (
+        "target words outside their text",
+        (
+            "UPDATE stance SET target_start = NULL, target_end = NULL WHERE"
+            f" target_end > {_CHARACTERS.format(table='stance')}"
+            " OR (target_start IS NULL) <> (target_end IS NULL)"
+        ),
+    ),
+    (
+        "holders that are not labelled, now unnamed",
+        (
+            "UPDATE stance SET holder_kind = 'unnamed', holder_entity = NULL WHERE holder_entity"
+            " NOT IN (SELECT e.uid FROM entity e WHERE e.work = stance.work)"
+        ),
+    ),
+    (
+        "reporters that are not labelled, now empty",
+        (
+            "UPDATE stance SET via = NULL WHERE via NOT IN"
+            " (SELECT e.uid FROM entity e WHERE e.work = stance.work)"
+        ),
+    ),
+    ("unreadable settings", "DELETE FROM setting WHERE NOT json_valid(value)"),
+    (
+        "verdicts that fit no suggestion",
+        (
+            f"DELETE FROM verdict WHERE (article, suggestion) IN ({_BAD_JSON})"
+            " OR article <> (SELECT w.article FROM work w WHERE w.id = verdict.work)"
+        ),
+    ),
+    ("unreadable suggestions", "DELETE FROM suggestion WHERE NOT json_valid(fields)"),
+    (
+        "revisions set to those of the log",
+        (
+            "UPDATE work SET revision = (SELECT max(c.revision) FROM change c WHERE"
+            " c.article = work.article AND c.person = work.person) WHERE revision <"
+            " (SELECT max(c.revision) FROM change c"
+            " WHERE c.article = work.article AND c.person = work.person)"
+        ),
+    ),
+)
+
+
+def rebuild_file(source: Path, target: Path) -> list[Finding]:
+    """Writes the readable rows of a file into a fresh one and tells what was left out.
+
+    Raises:
+        RefusalError: when the target exists.
+        NotAProjectError: when there is nothing to carry over.
+    """
+    if target.exists():
+        raise RefusalError(f"{target} exists already; nothing was changed")
+    draft = draft_beside(target)
+    try:
+        draft.touch(exist_ok=False)
+        engine = create_engine(
+            "sqlite://", creator=lambda: raw_connection(draft, "mode=rw"), poolclass=NullPool
+        )
+        with told(), engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            schema.create_schema(connection)
+            left_out = list(_carry(source, raw_of(connection)))
+            if connection.execute(select(project.c.id)).one_or_none() is None:
+                raise NotAProjectError(f"{source.name}: {DAMAGED}; nothing could be carried over")
+            left_out += list(_mend(connection))
+            connection.commit()
+        engine.dispose()
+        sync(draft)
+        publish(draft, target)
+    finally:
+        discard(draft)
+    return left_out
+
+
+def _carry(source: Path, into: sqlite3.Connection) -> Iterator[Finding]:
+    with closing(raw_connection(source, "mode=ro")) as raw:
+        raw.text_factory = lambda stored: stored.decode("utf-8", "replace")
+        for table in METADATA.sorted_tables:
+            if table is alembic_version:
+                continue
+            refused = 0
+            columns = ", ".join(f'"{column.name}"' for column in table.columns)
+            marks = ", ".join("?" * len(table.columns))
+            insert = f"INSERT INTO {table.name} ({columns}) VALUES ({marks})"
+            rows = _Rows(raw, table, columns)
+            for row in rows:
+                try:
+                    into.execute(insert, row)
+                except (sqlite3.IntegrityError, UnicodeEncodeError):
+                    refused += 1
+            yield from rows.findings
+            if refused:
+                yield _left_out(f"rows that break the rules ({table.name})", refused)
+
+
+class _Rows:
+    """The rows of a table that can be read, from both ends towards a damaged place."""
+
+    def __init__(self, raw: sqlite3.Connection, table: Table, columns: str) -> None:
+        self._raw = raw
+        self._table = table
+        self._columns = columns
+        self.findings: list[Finding] = []
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        keys = [f'"{column.name}"' for column in self._table.primary_key]
+        seen: set[tuple[Any, ...]] = set()
+        places = [list(self._table.columns).index(c) for c in self._table.primary_key]
+        for direction in ("ASC", "DESC"):
+            order = ", ".join(f"{key} {direction}" for key in keys)
+            asked = f"SELECT {self._columns} FROM {self._table.name} ORDER BY {order}"
+            try:
+                for row in self._raw.execute(asked):
+                    key = tuple(row[place] for place in places)
+                    if key in seen:
+                        return
+                    seen.add(key)
+                    yield row
+            except sqlite3.DatabaseError as error:
+                if direction == "ASC":
+                    sentence = f"The table {self._table.name} can be read in part only: {error}."
+                    found = Finding("table_damaged", self._table.name, sentence, True)
+                    self.findings.append(found)
+            else:
+                return
+
+
+def _mend(connection: Connection) -> Iterator[Finding]:
+    for name, statement in _MENDS:
+        count = connection.execute(text(statement)).rowcount
+        if count:
+            yield _left_out(name, count)
+    unreadable = list(_unreadable_bounds(connection))
+    connection.execute(delete(segmentation).where(segmentation.c.article.in_(unreadable)))
+    if unreadable:
+        yield _left_out("unreadable token bounds", len(unreadable))
+    recount_works(connection, list(connection.execute(select(work.c.id)).scalars()))
+    recount_articles(connection, list(connection.execute(select(article.c.id)).scalars()))
+    search.rebuild(connection)
+
+
+def _unreadable_bounds(connection: Connection) -> Iterator[int]:
+    asked = select(article.c.id, article.c.characters, segmentation.c.packed).join(segmentation)
+    for number, characters, packed in connection.execute(asked).all():
+        try:
+            check_bounds(unpack_bounds(packed, ""), characters)
+        except AnnotatorError:
+            yield number
+
+
+def _left_out(what: str, count: int) -> Finding:
+    return Finding("left_out", what, f"Left out of the copy or mended: {count} {what}.", True)
