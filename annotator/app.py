@@ -95,7 +95,7 @@ class App:
         QTimer.singleShot(WARM_UP_MS, workspace.suggesting.sweep)
         if not self.settings.flag("tour_seen"):
             self.settings.set("tour_seen", value=True)
-            window.show_part("tour")
+            QTimer.singleShot(WARM_UP_MS, lambda: window.show_part("tour"))
 
     def leave(self) -> None:
         """Close the open workspace: all that is being written is written first."""

@@ -51,6 +51,7 @@ def draw(project: str, folder: Path, person: str = "demo") -> list[str]:
         shell.show()
         workspace.choose_person(person)
         workspace.open_next()
+        window.view.setFocus()
         for step in STEPS if theme == "light" else ():
             window.give_by_id(step)
         drawn += [

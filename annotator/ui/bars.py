@@ -10,6 +10,7 @@ from typing_extensions import override
 from annotator.commands.context import Context
 from annotator.commands.registry import Mode, Registry, mode_of
 from annotator.model.annotations import Layer
+from annotator.model.articles import Status
 from annotator.ui.widgets import key_cap, key_text, plain
 
 _LAYER_WORDS = {
@@ -19,6 +20,12 @@ _LAYER_WORDS = {
     Layer.STANCE: "stance only",
     Layer.SENTENCE: "sentence values",
     Layer.DOCUMENT: "article values",
+}
+_STATUS_WORDS = {
+    Status.TODO: "not started · ",
+    Status.STARTED: "",
+    Status.DONE: "done · ",
+    Status.SKIPPED: "skipped · ",
 }
 _HINTS = {
     Mode.TEXT: ("suggestion.accept", "suggestion.reject", "move.suggestion.next", "work.done"),
@@ -180,7 +187,7 @@ class BottomBar(QFrame):
         if document is not None:
             waiting = len(document.open_suggestions())
             total = len(document.suggestions)
-            status = "" if document.state.status == "started" else f"{document.state.status} · "
+            status = _STATUS_WORDS[document.state.status]
             self.pace.setText(f"{status}{waiting} of {total} open")
 
     def show_person(self, name: str) -> None:

@@ -26,13 +26,14 @@ class KeysCard(Overlay):
     """Shown with F1 and on the first start; any key closes it."""
 
     def __init__(self, host: QWidget, registry: Registry) -> None:
-        super().__init__(host, width=980)
+        super().__init__(host, width=1080)
         self._registry = registry
         self._title = plain("", "heading")
         self.column.addWidget(self._title)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.column.addWidget(self._area, 1)
 
     def show_keys(self, context: Context) -> None:
@@ -55,7 +56,7 @@ class KeysCard(Overlay):
             columns.addLayout(stack, 1)
         self._area.setWidget(body)
         self._area.setMinimumHeight(min(560, self._host.height() - 180))
-        self._wanted_width = 980
+        self._wanted_width = 1080
         self.pop_up()
 
     def show_tour(self) -> None:
@@ -69,7 +70,7 @@ class KeysCard(Overlay):
             grid.addWidget(plain(keys, "key"), line, 0, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(wrapped(words), line, 1)
         self._area.setWidget(body)
-        self._area.setMinimumHeight(330)
+        self._area.setMinimumHeight(390)
         self._wanted_width = 620
         self.pop_up()
 
@@ -91,8 +92,7 @@ def _group(name: str, commands: list[Command]) -> QLayout:
     for command in commands:
         row = QHBoxLayout()
         row.addWidget(plain(command.title), 1)
-        for keys in command.keys[:2]:
-            row.addWidget(key_cap(keys))
+        row.addWidget(key_cap(command.keys[0]))
         column.addLayout(row)
     column.addSpacing(10)
     return column

@@ -59,9 +59,9 @@ class Overlay(QFrame):
         return False
 
     def _place(self) -> None:
-        width = min(self._wanted_width, self._host.width() - 48)
+        width = max(min(self._wanted_width, self._host.width() - 48), 240)
         self.setFixedWidth(width)
-        self.setMaximumHeight(self._host.height() - 96)
+        self.setMaximumHeight(max(self._host.height() - 96, 200))
         self.adjustSize()
         left = (self._host.width() - width) // 2
         self.move(left, max(48, self._host.height() // 8))

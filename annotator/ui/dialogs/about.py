@@ -4,7 +4,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from annotator.services.workspace import Workspace
 from annotator.store.engine import Database
@@ -16,11 +16,11 @@ class AboutDialog(Sheet):
     """Facts as lines of name and value; one button copies them all."""
 
     def __init__(self, host: QWidget, facts: dict[str, str]) -> None:
-        super().__init__(host, "About this project", (640, 520))
+        super().__init__(host, "About this project", (640, 480))
         self._facts = facts
         page = QWidget()
         grid = QGridLayout(page)
-        grid.setContentsMargins(0, 0, 12, 0)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
@@ -33,11 +33,8 @@ class AboutDialog(Sheet):
             words.setAccessibleName(f"{name}: {value}")
             grid.addWidget(plain(name, "secondary"), line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(words, line, 1)
-        grid.setRowStretch(len(facts), 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(page)
-        self.body.addWidget(area)
+        self.body.addWidget(page)
+        self.body.addStretch()
         self.add_button("Cop&y", self.copy_all, left=True)
         self.close_button = self.add_button("Close", self.accept, default=True)
         self.close_button.setFocus()

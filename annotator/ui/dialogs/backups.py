@@ -17,6 +17,7 @@ from annotator.ui.widgets import plain, wrapped
 _PATH = Qt.ItemDataRole.UserRole
 _COLUMNS = ("Made", "Reason", "Articles", "Labels", "Size")
 _NUMBERS = (2, 3, 4)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _UNITS = ("B", "KB", "MB", "GB", "TB")
 
 
@@ -28,7 +29,6 @@ class RestoreDialog(Sheet):
     ) -> None:
         super().__init__(host, "Restore a backup", (720, 460))
         self._keeping, self._jobs, self._restore = keeping, jobs, restore
-        self._asked: set[Path] = set()
         self._is_sure = False
         self.body.addWidget(
             wrapped(
@@ -45,7 +45,7 @@ class RestoreDialog(Sheet):
         self.body.addWidget(self.question)
         self.cancel = self.add_button("Cancel", self.reject)
         self.go = self.add_button("&Restore…", self.ask, default=True)
-        self.table.currentItemChanged.connect(lambda item, _old: self._chosen(item))
+        self.table.currentItemChanged.connect(lambda _item, _old: self._chosen())
         self._fill(keeping.list())
 
     def ask(self) -> None:
@@ -91,8 +91,9 @@ class RestoreDialog(Sheet):
             item = QTreeWidgetItem(words)
             item.setData(0, _PATH, backup.path)
             for column in _NUMBERS:
-                item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
+                item.setTextAlignment(column, _RIGHT)
             self.table.addTopLevelItem(item)
+            self._count(item, backup.path)
         self.go.setEnabled(bool(backups))
         newest = self.table.topLevelItem(0)
         if newest is not None:
@@ -101,23 +102,20 @@ class RestoreDialog(Sheet):
         else:
             self.say("There is no backup of this project yet.")
 
-    def _chosen(self, item: QTreeWidgetItem | None) -> None:
+    def _count(self, item: QTreeWidgetItem, path: Path) -> None:
+        self._jobs.run(
+            lambda _job: None if self.is_gone else contents(path),
+            lambda outcome: self._counted(item, outcome),
+            lane="preview",
+        )
+
+    def _chosen(self) -> None:
         self._is_sure = False
         self.question.hide()
         self.go.setText("&Restore…")
         self.go.setDefault(True)
-        if item is None:
-            return
-        path: Path = item.data(0, _PATH)
-        if path not in self._asked:
-            self._asked.add(path)
-            self._jobs.run(
-                lambda _job: contents(path),
-                lambda outcome: self._counted(item, outcome),
-                lane="preview",
-            )
 
-    def _counted(self, item: QTreeWidgetItem, outcome: Outcome[Contents]) -> None:
+    def _counted(self, item: QTreeWidgetItem, outcome: Outcome[Contents | None]) -> None:
         if self.is_gone:
             return
         if isinstance(outcome, Err):
@@ -125,6 +123,8 @@ class RestoreDialog(Sheet):
             item.setToolTip(2, outcome.message)
             return
         held = outcome.value
+        if held is None:
+            return
         item.setText(2, f"{held.articles:,}")
         item.setText(3, f"{held.labels:,}")
         item.setToolTip(3, counted(held.people, "person", "people"))
@@ -151,7 +151,7 @@ def _table() -> QTreeWidget:
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     made.setAccessibleName("Backups, newest first")
     for column in _NUMBERS:
-        made.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
+        made.headerItem().setTextAlignment(column, _RIGHT)
     header = made.header()
     header.setStretchLastSection(False)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -1,9 +1,12 @@
 """Fields that look the same under every desktop style: check boxes, choices, numbers."""
 
+from typing import TypeVar
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QApplication,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -13,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+B = TypeVar("B", bound=QAbstractSpinBox)
 _BOX = 16
 _GAP = 8
 
@@ -30,7 +34,8 @@ class Tick(QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = self.palette()
+        # The program's palette: the style sheet makes this widget's own ground transparent.
+        colours = QApplication.palette()
         accent = colours.color(QPalette.ColorRole.Accent)
         edge = accent if self.isChecked() or self.hasFocus() else muted(self)
         box = QRectF(1.5, (self.height() - _BOX) / 2 + 0.5, _BOX - 1, _BOX - 1)
@@ -76,8 +81,7 @@ def whole_number(low: int, high: int, suffix: str = "") -> QSpinBox:
     made = QSpinBox()
     made.setRange(low, high)
     made.setSuffix(suffix)
-    made.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-    return made
+    return _without_buttons(made)
 
 
 def decimal(low: float, high: float, step: float) -> QDoubleSpinBox:
@@ -86,8 +90,16 @@ def decimal(low: float, high: float, step: float) -> QDoubleSpinBox:
     made.setDecimals(2)
     made.setSingleStep(step)
     made.setRange(low, high)
-    made.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-    return made
+    return _without_buttons(made)
+
+
+def _without_buttons(spin: B) -> B:
+    spin.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    # Not ButtonSymbols.NoButtons: under a style sheet that leaves the number no room.
+    spin.setStyleSheet(
+        "QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }"
+    )
+    return spin
 
 
 def thin_bar(name: str) -> QProgressBar:

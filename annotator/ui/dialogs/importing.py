@@ -37,7 +37,7 @@ class ImportDialog(Sheet):
     brought = Signal(object)
 
     def __init__(self, host: QWidget, workspace: Workspace, keeping: Keeping) -> None:
-        super().__init__(host, "Import articles", (780, 600), modal=False)
+        super().__init__(host, "Import articles", (880, 620), modal=False)
         self._workspace, self._keeping = workspace, keeping
         self._paths: list[Path] = []
         self._ticket = 0
@@ -197,6 +197,7 @@ class ImportDialog(Sheet):
         self.close_button.setText("&Stop" if now else "Close")
         self.bar.setRange(0, self._expected)
         if now:
+            self.note.setText("Starting…")
             self.pages.setCurrentWidget(self.running)
             self.close_button.setFocus()
 

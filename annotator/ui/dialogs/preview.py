@@ -16,6 +16,8 @@ from annotator.ui.dialogs.sheet import Copyable
 from annotator.ui.dialogs.wording import preview_words
 from annotator.ui.widgets import plain, wrapped
 
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
 
 class PreviewPage(QWidget):
     """Counts, first titles with their length, and what is refused with reasons."""
@@ -33,8 +35,8 @@ class PreviewPage(QWidget):
         column.addStretch()
         self.titles = _titles()
         self.refused = Copyable("Refused, with the reason")
-        self._titles_box = _boxed(lists, "First articles", self.titles)
-        self._refused_box = _boxed(lists, "Refused, with the reason", self.refused)
+        self._titles_box = _boxed(lists, "First articles", self.titles, 3)
+        self._refused_box = _boxed(lists, "Refused, with the reason", self.refused, 2)
 
     def show_waiting(self, words: str) -> None:
         """Show one line and no lists."""
@@ -48,7 +50,7 @@ class PreviewPage(QWidget):
         self.titles.clear()
         for title, characters in seen.titles:
             item = QTreeWidgetItem([title or "Untitled", f"{characters:,}"])
-            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
+            item.setTextAlignment(1, _RIGHT)
             self.titles.addTopLevelItem(item)
         reasons = list(seen.refused)
         if seen.refusals > len(reasons):
@@ -61,7 +63,7 @@ class PreviewPage(QWidget):
 def _titles() -> QTreeWidget:
     made = QTreeWidget()
     made.setHeaderLabels(("Title", "Characters"))
-    made.headerItem().setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
+    made.headerItem().setTextAlignment(1, _RIGHT)
     made.setAccessibleName("First articles")
     made.setRootIsDecorated(False)
     made.setUniformRowHeights(True)
@@ -72,12 +74,12 @@ def _titles() -> QTreeWidget:
     return made
 
 
-def _boxed(row: QHBoxLayout, heading: str, widget: QWidget) -> QWidget:
+def _boxed(row: QHBoxLayout, heading: str, widget: QWidget, share: int) -> QWidget:
     box = QWidget()
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)
     column.addWidget(plain(heading, "heading"))
     column.addWidget(widget, 1)
-    row.addWidget(box, 1)
+    row.addWidget(box, share)
     return box

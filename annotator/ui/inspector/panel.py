@@ -22,6 +22,14 @@ _START = (
 )
 
 
+def beginning(text: str, characters: int = 260) -> str:
+    """The first whole sentences of a rule, as many as fit; the guideline itself shows all."""
+    if len(text) <= characters:
+        return text
+    end = max(text.rfind(". ", 0, characters), text.find(". "))
+    return text[: end + 1] + " …" if end > 0 else text
+
+
 class Inspector(QScrollArea):
     """Right of the article; shows, and turns clicks into commands and places."""
 
@@ -103,7 +111,7 @@ class Inspector(QScrollArea):
         self._rule_heading.setText(
             f"Guideline · rule {rule.number}" if rule.number else "Guideline"
         )
-        self._rule.setText(f"{rule.title}. {rule.text}")
+        self._rule.setText(f"{rule.title}. {beginning(rule.text)}")
         self._example.setText("\n".join(f"“{e}”" for e in rule.examples[:1]))
         self._example.setVisible(bool(rule.examples))
 

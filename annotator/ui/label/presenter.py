@@ -24,7 +24,8 @@ from annotator.ui.article.marks import GutterRow, Mark, Struck
 from annotator.ui.article.view import ArticleView
 from annotator.ui.label.wording import chip_of, role_of, sentence_cell
 
-_GROUPS = {Layer.ENTITY: 0, Layer.ZONE: 0, Layer.STANCE: 1}
+_GROUPS = {Layer.ENTITY: 0, Layer.STANCE: 1, Layer.ZONE: 2}
+_SEEN = {Layer.ENTITY: {0}, Layer.STANCE: {1}, Layer.ZONE: {2}}
 
 
 class Presenter:
@@ -36,7 +37,6 @@ class Presenter:
         self._document: Document | None = None
         self._shown: dict[str, Mark] = {}
         self._zones_shown = False
-        self._current_zone: UUID | None = None
 
     def open(self, document: Document, *, hide_source: bool) -> None:
         """Show another document; the same article keeps its scroll place."""
@@ -46,7 +46,6 @@ class Presenter:
         bounds = document.segmentation
         title, subtitle = header(document, hide_source=hide_source)
         self._view.open_text(document.text, bounds.tokens, bounds.sentences, title, subtitle)
-        self._current_zone = None
         self._shown = self._all_marks()
         with self._view.batch():
             self._view.show_marks(self._shown.values())
@@ -77,13 +76,14 @@ class Presenter:
         document = self._document
         if document is None:
             return
-        self._show_zones(focus)
-        self._view.set_current(str(focus.current) if focus.current else None)
-        self._view.set_selection(focus.anchor, focus.caret)
+        tinted = self._show_zones(focus)
+        current = str(focus.current) if focus.current and tinted is None else None
+        self._view.set_current(current)
+        self._view.set_selection(*(tinted or (focus.anchor, focus.caret)))
         in_grid = focus.layer is Layer.SENTENCE
         index = document.segmentation.sentence_at(focus.caret) if in_grid else None
         self._view.set_focus_sentence(index)
-        groups = {Layer.ENTITY: {0}, Layer.STANCE: {1}}.get(focus.layer, {0, 1})  # type: ignore[arg-type]
+        groups = _SEEN.get(focus.layer, {0, 1}) if focus.layer else {0, 1}
         self._view.set_layers_visible(groups, gutter=True)
         self._scroll_to(focus, document, index)
 
@@ -94,16 +94,13 @@ class Presenter:
             span = focus.selection or Span(focus.caret, min(focus.caret + 1, len(document.text)))
             self._view.scroll_to(span.start, span.end)
 
-    def _show_zones(self, focus: Focus) -> None:
-        """All zones get a chip while zones are worked on; otherwise only the current one."""
+    def _show_zones(self, focus: Focus) -> Span | None:
+        """Zones get chips while they are worked on; else a current zone is only tinted."""
         zones = focus.layer is Layer.ZONE
-        current = focus.current if self._is_zone_item(focus.current) else None
-        before, self._current_zone = self._current_zone, current
         if zones != self._zones_shown:
             self._zones_shown = zones
             self._replace(self._all_marks())
-        elif current != before:
-            self._replace_some({item for item in (before, current) if item is not None})
+        return None if zones else self._zone_span(focus.current)
 
     def _all_marks(self) -> dict[str, Mark]:
         document = self._document
@@ -154,7 +151,7 @@ class Presenter:
         if document is None or not isinstance(annotation, Zone | Entity | Stance):
             return None
         zone = isinstance(annotation, Zone)
-        if zone and not self._zones_shown and annotation.id != self._current_zone:
+        if zone and not self._zones_shown:
             return None
         pieces = pieces_of(annotation)
         bounds = document.segmentation
@@ -213,13 +210,13 @@ class Presenter:
     def _names_zone(self, change: Change) -> bool:
         return any(self._is_zone(edit.fact) for edit in change.edits)
 
-    def _is_zone_item(self, item: UUID | None) -> bool:
+    def _zone_span(self, item: UUID | None) -> Span | None:
         document = self._document
         if document is None or item is None:
-            return False
+            return None
         suggestion = document.suggestion(item)
-        offered = suggestion is not None and suggestion.layer is Layer.ZONE
-        return offered or isinstance(document.annotations.get(item), Zone)
+        found = document.annotations.get(item) or (suggestion.proposal if suggestion else None)
+        return Span(found.start, found.end) if isinstance(found, Zone) else None
 
     def _is_zone(self, fact: Fact) -> bool:
         if isinstance(fact, Verdict) and self._document is not None:
