@@ -93,9 +93,17 @@ class App:
         workspace.open_next()
         window.view.setFocus()
         QTimer.singleShot(WARM_UP_MS, workspace.suggesting.sweep)
+        QTimer.singleShot(0, lambda: self._furnish(window))
         if not self.settings.flag("tour_seen"):
             self.settings.set("tour_seen", value=True)
             QTimer.singleShot(WARM_UP_MS, lambda: window.show_part("tour"))
+
+    def _furnish(self, window: "MainWindow") -> None:
+        """Add the dialogs, which nobody can ask for before the first article is painted."""
+        from annotator.ui.dialogs.doors import add_doors
+
+        if window is self.window:
+            add_doors(self, window)
 
     def leave(self) -> None:
         """Close the open workspace: all that is being written is written first."""

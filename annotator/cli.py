@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
@@ -35,6 +35,7 @@ from annotator.store.doctor import examine, repair
 from annotator.store.project import ProjectStore
 
 T = TypeVar("T")
+FOR_MACHINES = frozenset({"rows", "files", "docs", "spacy", "lossless"})
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=False,
@@ -234,7 +235,8 @@ def formats(json_only: JsonOption = False) -> None:
         return
     for row in rows:
         does = " and ".join(word for word in ("reads", "writes") if row[word])
-        _out.print(f"{row['name']:12} {row['title']} ({does}). {row['losses']}", markup=False)
+        losses = " ".join(row["losses"])  # type: ignore[arg-type]
+        _out.print(f"{row['name']:12} {row['title']} ({does}). {losses}", markup=False)
 
 
 @app.command()
@@ -300,12 +302,30 @@ def _tell(data: dict[str, object], json_only: bool) -> None:
     if json_only:
         sys.stdout.write(json.dumps(data, ensure_ascii=False, default=str) + "\n")
         return
+    for line in _lines(data):
+        _out.print(line, markup=False)
+
+
+def _lines(data: dict[str, object], indent: str = "") -> Iterator[str]:
+    """What people read of an account: one line a fact; long tables are left to `--json`."""
     for name, value in data.items():
-        shown = json.dumps(value, ensure_ascii=False, indent=1, default=str) if isinstance(
-            value, dict | list
-        ) else value  # fmt: skip
-        if value not in (None, [], {}):
-            _out.print(f"{name.replace('_', ' ')}: {shown}", markup=False)
+        words = f"{indent}{name.replace('_', ' ')}:"
+        if name in FOR_MACHINES or value in (None, [], {}, ()):
+            continue
+        if isinstance(value, dict) and all(isinstance(v, int) for v in value.values()):
+            yield f"{words} " + ", ".join(f"{k} {v}" for k, v in value.items())
+        elif isinstance(value, dict):
+            yield words
+            yield from _lines(value, indent + "  ")
+        elif isinstance(value, list):
+            yield words
+            yield from (f"{indent}  {_line(item)}" for item in value)
+        else:
+            yield f"{words} {value}"
+
+
+def _line(item: object) -> str:
+    return str(item.get("sentence", item)) if isinstance(item, dict) else str(item)
 
 
 def _shares(split: str) -> tuple[int, int, int]:

@@ -7,7 +7,6 @@ from annotator.nlp.client import WorkerClient
 from annotator.services.demo import demo_location, make_demo
 from annotator.services.workspace import Workspace
 from annotator.store.project import ProjectStore
-from annotator.ui.dialogs.doors import add_doors
 from annotator.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ def compose(app: "App", location: str | None) -> tuple[Workspace, MainWindow]:
     store = open_store(location)
     workspace = Workspace(store, app.jobs(), app.settings, WorkerClient)
     window = MainWindow(app.shell, workspace)
-    add_doors(app, window)
     return workspace, window
 
 

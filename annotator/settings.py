@@ -1,6 +1,7 @@
 """Settings as rows: key, default, choices, group, one sentence; the dialog grows from them."""
 
 import json
+import logging
 import os
 import tempfile
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 Value: TypeAlias = bool | int | float | str | list[str]
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,21 @@ class Settings:
         return self._values.get(key, _ROWS[key].default)
 
     def set(self, key: str, value: Value) -> None:
-        """Keep a value, written to disk at once; an unfit one is refused with ValueError."""
+        """Keep a value, written to disk at once; an unfit one is refused with ValueError.
+
+        Where the file cannot be written, the value holds until the program ends: labelling goes
+        on without it.
+        """
         row = _ROWS[key]
         if not _fits(row, value):
             raise ValueError(f"{value!r} does not fit the setting '{row.label}'.")
         if self.get(key) == value:
             return
         self._values[key] = value
-        _write(self._path, self._values)
+        try:
+            _write(self._path, self._values)
+        except OSError as error:
+            _log.warning("the settings cannot be written: %s", error.strerror)
         for listener in list(self.listeners):
             listener(key)
 
@@ -117,7 +126,7 @@ def _fits(row: Setting, value: Value) -> bool:
 def _read(path: Path) -> dict[str, Value]:
     try:
         data = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     if not isinstance(data, dict):
         return {}
@@ -127,8 +136,12 @@ def _read(path: Path) -> dict[str, Value]:
 def _write(path: Path, values: dict[str, Value]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        json.dump(values, stream, indent=1, ensure_ascii=False, sort_keys=True)
-        stream.flush()
-        os.fsync(stream.fileno())
-    Path(name).replace(path)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump(values, stream, indent=1, ensure_ascii=False, sort_keys=True)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

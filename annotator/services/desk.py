@@ -1,7 +1,7 @@
 """The desk: one person labelling one article at a time; every act is one committed change."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Concatenate, ParamSpec
 from uuid import UUID, uuid4
@@ -20,6 +20,7 @@ from annotator.store.project import ProjectStore
 P = ParamSpec("P")
 Act = Callable[Concatenate[Sketch, P], str]
 WRITES = "write"
+_NOT_SAVED = "Your last changes are not saved yet: save them again or drop them."
 
 
 def utc_now() -> datetime:
@@ -65,7 +66,14 @@ class Desk:
         self._after_open: Callable[[], None] | None = None
 
     def sit_down(self, person: UUID) -> None:
-        """Let another person label: their history is read, nothing of another's is shown."""
+        """Let another person label: their history is read, nothing of another's is shown.
+
+        Raises:
+            RefusalError: while acts of the person before are not saved.
+        """
+        self._require_no_drafts()
+        if self._pending:
+            raise RefusalError("Your last changes are being saved; try again in a moment.")
         self.leave()
         self.person = person
         self.history = History(self._store.log.recent(person))
@@ -83,6 +91,9 @@ class Desk:
             RefusalError: while unsaved drafts wait for a decision.
         """
         self._require_no_drafts()
+        self._read(article, then)
+
+    def _read(self, article: UUID, then: Callable[[], None] | None = None) -> None:
         if self.person is None:
             raise RefusalError("Choose who labels first.")
         self._wanted = article
@@ -109,7 +120,7 @@ class Desk:
         draft = sketch.draft(title)
         if not draft:
             return False
-        self._commit(self._signed(draft))
+        self._commit(_signed(self.head, draft, self._clock()))
         if sketch.focus is not None:
             self.focus.put(current=sketch.focus)
         return True
@@ -123,26 +134,43 @@ class Desk:
         self._replay(ChangeKind.REDO)
 
     def retry(self) -> None:
-        """Write the drafts of a failed save again, in their order."""
-        drafts, self.drafts = self.drafts, []
+        """Write the drafts of a failed save again, in order; their article is opened first."""
+        if self._pending:
+            self._later.append(self.retry)
+            return
+        if not self.drafts:
+            return
+        article = self.drafts[0].article
+        if self.document is None or self.document.article.uid != article:
+            self._read(article, self.retry)
+            return
+        drafts = [change for change in self.drafts if change.article == article]
+        self.drafts = [change for change in self.drafts if change.article != article]
         self.head = self.document
         for change in drafts:
             self._commit(change)
 
     def give_up(self) -> None:
         """Drop the drafts of a failed save; the last committed state stands."""
+        if self._pending:
+            self._later.append(self.give_up)
+            return
+        if not self.drafts:
+            return
         self.drafts = []
         self.head = self.document
         if self.document is not None:
             self.changed.emit(None)
+        self._go_on()
 
     def refresh(self, article: UUID) -> None:
-        """Read the article again if it is the open one and nothing is being written."""
-        if self.document is not None and self.document.article.uid == article:
-            if self._pending or self.drafts:
-                self._later.append(lambda: self.refresh(article))
-            else:
-                self.open(article)
+        """Read the article again if it is the open one, once nothing is being written."""
+        if self.document is None or not self.document.article.uid == article == self._wanted:
+            return
+        if self._pending or self.drafts:
+            self._later.append(lambda: self.refresh(article))
+        else:
+            self._read(article)
 
     @property
     def pending(self) -> int:
@@ -151,17 +179,24 @@ class Desk:
 
     def _require_no_drafts(self) -> None:
         if self.drafts:
-            raise RefusalError("Your last changes are not saved yet: save them again or drop them.")
+            raise RefusalError(_NOT_SAVED)
 
     def _show(self, article: UUID, outcome: Outcome[Document]) -> None:
-        if article != self._wanted:
+        of_another = isinstance(outcome, Ok) and outcome.value.person != self.person
+        if article != self._wanted or of_another:
             return
+        open_now = self.document.article.uid if self.document is not None else None
         if isinstance(outcome, Err):
+            self._wanted = open_now
             self.failed.emit(outcome.message)
             return
-        same = self.document is not None and self.document.article.uid == article
-        self.document = self.head = outcome.value
-        if not same:
+        if self.drafts and article != self.drafts[0].article:
+            self._wanted = open_now
+            self.refused.emit(_NOT_SAVED)
+            return
+        self.document = outcome.value
+        self.head = _with_pending(outcome.value, self._pending)
+        if open_now != article:
             self._shown_at = self._clock()
             self.focus.put(anchor=0, caret=0, current=None, target=0)
         self.opened.emit(outcome.value)
@@ -169,20 +204,8 @@ class Desk:
         if then is not None:
             then()
 
-    def _signed(self, draft: Draft) -> Change:
-        assert self.head is not None
-        return Change(
-            id=uuid4(),
-            article=self.head.article.uid,
-            person=self.head.person,
-            title=draft.title,
-            at=self._clock(),
-            edits=draft.edits,
-        )
-
     def _commit(self, change: Change) -> None:
-        if self.head is None:
-            return
+        assert self.head is not None
         try:
             after = self.head.after(change)
         except StaleChangeError as stale:
@@ -201,14 +224,21 @@ class Desk:
         )
 
     def _settled(self, change: Change, outcome: Outcome[Change]) -> None:
-        if change in self._pending:
-            self._pending.remove(change)
+        self._pending.remove(change)
         self.pending_since = self._clock() if self._pending else None
         if isinstance(outcome, Ok):
             self._saved(outcome.value)
         else:
             self._unsaved(change, outcome)
-        while self._later and not self._pending:
+        if not self._pending and not self.drafts:
+            self.head = self.document
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Do what waited for the writes; a wish that must wait on is put back, not tried again."""
+        for _ in range(len(self._later)):
+            if self._pending:
+                return
             self._later.popleft()()
 
     def _saved(self, change: Change) -> None:
@@ -220,7 +250,8 @@ class Desk:
         self.saved.emit(change)
 
     def _unsaved(self, change: Change, outcome: Err) -> None:
-        if isinstance(outcome.error, ConflictError) and not self.drafts:
+        if isinstance(outcome.error, ConflictError | RefusalError) and not self.drafts:
+            # Trying again would fail again: the act is dropped, and the article read afresh.
             self.head = self.document
             self.failed.emit(outcome.message)
             self.refresh(change.article)
@@ -232,6 +263,9 @@ class Desk:
         if self._pending:
             self._later.append(lambda: self._replay(kind))
             return
+        if self.drafts:
+            self.refused.emit(_NOT_SAVED)
+            return
         undo = kind is ChangeKind.UNDO
         change = self.history.to_undo if undo else self.history.to_redo
         if change is None:
@@ -242,6 +276,28 @@ class Desk:
         else:
             self._commit(_replayed(change, kind, self._clock()))
             self.focus.put(current=None)
+
+
+def _with_pending(document: Document, pending: Iterable[Change]) -> Document:
+    """A document just read, with the acts whose writing was asked for after the reading."""
+    for change in pending:
+        if change.article == document.article.uid:
+            try:
+                document = document.after(change)
+            except StaleChangeError:
+                break  # its writing finds the same conflict, and says so
+    return document
+
+
+def _signed(document: Document, draft: Draft, at: datetime) -> Change:
+    return Change(
+        id=uuid4(),
+        article=document.article.uid,
+        person=document.person,
+        title=draft.title,
+        at=at,
+        edits=draft.edits,
+    )
 
 
 def _replayed(change: Change, kind: ChangeKind, at: datetime) -> Change:

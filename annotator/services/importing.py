@@ -77,7 +77,7 @@ def preview(
     seen = Preview()
     known = set(store.articles.uids())
     until = monotonic() + PREVIEW_SECONDS
-    for found in _articles(paths, format_name):
+    for found in _articles(paths, format_name, Account()):
         if isinstance(found, BadInputError):
             seen.refusals += 1
             if len(seen.refused) < LISTED:
@@ -86,6 +86,7 @@ def preview(
             seen.articles += 1
             seen.labelled += any(work.annotations for work in found.works)
             seen.duplicates += found.article.uid in known
+            known.add(found.article.uid)
             if len(seen.titles) < LISTED:
                 seen.titles.append((found.article.title, len(found.article.text)))
         job.report(seen.articles)
@@ -106,7 +107,7 @@ def bring_in(
     account = Account()
     chunk: list[ArticleBundle] = []
     try:
-        for found in _articles(paths, format_name):
+        for found in _articles(paths, format_name, account):
             if isinstance(found, BadInputError):
                 account.refuse(str(found))
                 continue
@@ -128,12 +129,13 @@ def chunk_note(account: Account) -> str:
 
 
 def _articles(
-    paths: Sequence[Path], format_name: str | None
+    paths: Sequence[Path], format_name: str | None, account: Account
 ) -> Iterator[ArticleBundle | BadInputError]:
     for item in discover(paths, format_name):
         if isinstance(item, BadInputError):
             yield item
         else:
+            account.files += 1
             yield from read_item(item)
 
 

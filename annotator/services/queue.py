@@ -87,10 +87,17 @@ class Queue:
         return None
 
     def neighbour(self, article: UUID | None, by: int) -> UUID | None:
-        """The article before or after another one in this order; the first when none is given."""
-        place = self.index_of(article) if article is not None else None
+        """The article before or after another one in this order; the first if that is not in it."""
+        place = self._place(article) if article is not None else None
         row = self.row(0 if place is None else place + by)
         return row.article if row else None
+
+    def _place(self, article: UUID) -> int | None:
+        place = self.index_of(article)
+        if place is None:
+            handle = self._store.queue.handle(article)
+            place = self._handles.index(handle) if handle in self._handles else None
+        return place
 
     def touch(self, article: UUID) -> None:
         """Read one article's row again: its status or counts changed."""

@@ -54,6 +54,7 @@ class Suggesting:
         self._client: Suggests | None = None
         self._waiting: deque[UUID] = deque()
         self._busy = False
+        self._closed = False
         self._done = 0
         self._total = 0
 
@@ -77,10 +78,10 @@ class Suggesting:
 
     def close(self) -> None:
         """End the worker process; what waits is forgotten and found again next time."""
+        self._closed = True
         self._waiting.clear()
         if self._client is not None:
             self._client.close()
-            self._client = None
 
     def _feed(self) -> None:
         if self._busy or not self._waiting:
@@ -96,6 +97,10 @@ class Suggesting:
     def _compute(self, uid: UUID, _job: Job) -> SuggestAnswer:
         if self._client is None:
             self._client = self._make_client()
+        if self._closed:
+            # The project was closed while this waited for its lane: start no process for it.
+            self._client.close()
+            raise WorkerError("the suggestion process has been closed")
         memory = memory_of(self._store)
         return self._client.suggest(request_for(self._store, self._store.articles.get(uid), memory))
 
@@ -103,6 +108,7 @@ class Suggesting:
         self._busy = False
         if isinstance(outcome, Err):
             self._waiting.clear()
+            self._done = self._total = 0
             self.failed.emit(outcome.message)
             return
         self._jobs.run(

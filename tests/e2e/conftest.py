@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.jobs import Jobs
 from annotator.services.workspace import Workspace
 from annotator.settings import Settings
+from annotator.store.project import ProjectStore
 from annotator.ui.main_window import MainWindow
 from annotator.ui.posting import Poster
 from annotator.ui.shell import Shell
@@ -126,8 +127,6 @@ def project(tmp_path):
 @pytest.fixture
 def start(qtbot, project, tmp_path):
     """Opens the window on the project; every window is closed at the end."""
-    from annotator.store.project import ProjectStore
-
     hands = []
 
     def begin(person="alice", location=project, **kwargs):
@@ -144,7 +143,7 @@ def start(qtbot, project, tmp_path):
 
     begin.end = end
     yield begin
-    for hand in list(hands):
+    for hand in hands.copy():
         end(hand)
 
 

@@ -30,7 +30,10 @@ def lock(project):
 
     def hold():
         child = subprocess.Popen(
-            [sys.executable, "-c", HOLDER, str(project)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", HOLDER, str(project)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         assert child.stdout.readline().strip() == "held"
         made.append(child)
@@ -60,7 +63,9 @@ def test_a_locked_file_leaves_the_window_alive_and_nothing_is_lost(hand, lock, q
     assert longest < 0.2
     assert hand.desk.pending == 5
     assert not hand.document.annotations, "nothing is shown as saved before it is"
-    qtbot.waitUntil(lambda: "Waiting for another program" in hand.window.bottom.saved.text(), timeout=5000)
+    qtbot.waitUntil(
+        lambda: "Waiting for another program" in hand.window.bottom.saved.text(), timeout=5000
+    )
     longest = max(press(hand, Qt.Key.Key_Right) for _ in range(5))
     assert longest < 0.2
     release()
@@ -78,7 +83,9 @@ def test_a_failed_write_keeps_the_draft_and_the_last_good_state(hand, monkeypatc
         raise StoreFullError("The disk is full; the change was not written.")
 
     with monkeypatch.context() as broken:
-        broken.setattr(type(store.works), "commit", lambda self, change, revision: full(change, revision))
+        broken.setattr(
+            type(store.works), "commit", lambda self, change, revision: full(change, revision)
+        )
         hand.keys("A")
     assert hand.document == good
     assert len(hand.desk.drafts) == 1
@@ -119,7 +126,21 @@ def test_moving_about_writes_nothing(hand):
     before = hand.rows("select count(*) from change")
     with sqlite3.connect(hand.workspace.store.location) as connection:
         version = connection.execute("pragma data_version").fetchone()
-        hand.keys("Right", "Down", "Tab", "J", "K", "O", "Esc", "Alt+2", "Alt+3", "Alt+0", "G", "Down", "Esc")
+        hand.keys(
+            "Right",
+            "Down",
+            "Tab",
+            "J",
+            "K",
+            "O",
+            "Esc",
+            "Alt+2",
+            "Alt+3",
+            "Alt+0",
+            "G",
+            "Down",
+            "Esc",
+        )
         hand.keys("Ctrl+PgDown", "Ctrl+PgUp", "Ctrl++", "Ctrl+0", "F1", "Esc", "Ctrl+K", "Esc")
         assert connection.execute("pragma data_version").fetchone() == version
     connection.close()
@@ -138,4 +159,6 @@ def test_the_worker_may_die_and_labelling_goes_on(hand):
     hand.workspace.suggesting.failed.emit("The suggestion process ended unexpectedly.")
     assert "suggestion process" in hand.window.messages.words
     hand.keys("Alt+2", "A")
-    assert hand.document.of_type(type(next(s for s in hand.document.suggestions if s.layer is Layer.ENTITY).proposal))
+    assert hand.document.of_type(
+        type(next(s for s in hand.document.suggestions if s.layer is Layer.ENTITY).proposal)
+    )

@@ -44,7 +44,9 @@ def test_every_script_labelled_by_key_is_exact_on_disk(start, tmp_path):
         " join work w on w.id = e.work join article_text t on t.article = w.article"
     )
     assert {row[0] for row in stored} == set(WORDS)
-    assert {hand.document.text[e.start : e.end] for e in hand.document.of_type(Entity)} == set(WORDS)
+    assert {hand.document.text[e.start : e.end] for e in hand.document.of_type(Entity)} == set(
+        WORDS
+    )
 
 
 def test_mouse_selection_after_emoji_is_exact(start, tmp_path, qtbot):
@@ -83,7 +85,10 @@ def test_a_huge_article_can_be_labelled(start, tmp_path, characters, newlines):
     assert hand.rows('select start, "end" from entity order by start')[0] == (at, at + 4)
 
 
-@pytest.mark.skipif(not os.environ.get("ANNOTATOR_REAL_SEEDS"), reason="ANNOTATOR_REAL_SEEDS names no folder of real articles")
+@pytest.mark.skipif(
+    not os.environ.get("ANNOTATOR_REAL_SEEDS"),
+    reason="ANNOTATOR_REAL_SEEDS names no folder of real articles",
+)
 def test_the_real_articles_come_in_with_every_offset_right(tmp_path):
     folder = Path(os.environ["ANNOTATOR_REAL_SEEDS"]).resolve()
     files = sorted(folder.glob("*.txt"))

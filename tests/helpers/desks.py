@@ -4,12 +4,11 @@ import json
 from pathlib import Path
 
 from annotator.errors import WorkerError
-from annotator.jobs import Jobs, immediate
+from annotator.jobs import Job, Jobs, immediate
 from annotator.services.importing import bring_in
 from annotator.services.schemes import default_scheme
 from annotator.services.workspace import Workspace
 from annotator.settings import Settings
-from annotator.jobs import Job
 from annotator.store.project import ProjectStore
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -120,7 +120,9 @@ def report(scores: Scores) -> Iterator[str]:
     yield from (f"    {kind:18} {count}" for kind, count in sorted(scores.zones.items()))
     yield f"entities, strict       {_sum(scores.entities.values())}"
     yield from (f"    {label:18} {count}" for label, count in sorted(scores.entities.items()))
-    yield from (f"    field {name:12} {count.precision:.3f}" for name, count in scores.fields.items())
+    yield from (
+        f"    field {name:12} {count.precision:.3f}" for name, count in scores.fields.items()
+    )
     yield f"stances, target + sign {scores.stances['sign']}"
     yield f"    target alone       {scores.stances['target']}"
     yield from (
@@ -157,7 +159,9 @@ def _score_entities(scores: Scores, work: Mapping[str, Any], found: Sequence[Ent
         entity, row = got[key], gold[key]
         reading = entity.reading.value if entity.reading else None
         for name, value in (
-            ("canonical", entity.canonical), ("country", entity.country), ("reading", reading),
+            ("canonical", entity.canonical),
+            ("country", entity.country),
+            ("reading", reading),
         ):
             scores.fields[name].add(row.get(name) == value, 1, 1)
 
@@ -193,7 +197,9 @@ def _matches(stance: Stance, row: Mapping[str, Any], *, signs: bool) -> bool:
         return False
     if signs and _sign(stance.polarity) != _sign(row["polarity"]):
         return False
-    return any(piece.overlaps(Span(a, b)) for piece in stance.expression for a, b in row["expression"])
+    return any(
+        piece.overlaps(Span(a, b)) for piece in stance.expression for a, b in row["expression"]
+    )
 
 
 def _sign(value: int) -> int:
@@ -205,7 +211,9 @@ def _score_sentences(
 ) -> None:
     for row in work["sentences"]:
         span = Span(row["start"], row["end"])
-        same = [v for v in values if v.target == row["target"] and span.overlaps(Span(v.start, v.end))]
+        same = [
+            v for v in values if v.target == row["target"] and span.overlaps(Span(v.start, v.end))
+        ]
         best = max(same, key=lambda v: span.common(Span(v.start, v.end)), default=None)
         got = best.value.value if best else "none"
         gold = row["value"]

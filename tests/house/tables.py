@@ -30,23 +30,28 @@ def key_table():
 
 def settings_table():
     rows = ["| setting | default | what it does |", "| --- | --- | --- |"]
-    for row in SETTINGS:
-        if row.group != "Window":
-            rows.append(f"| {row.group}: {row.label} | `{row.default!r}` | {_cell(row.sentence)} |")
+    shown = (row for row in SETTINGS if row.group != "Window")
+    rows += [f"| {r.group}: {r.label} | `{r.default!r}` | {_cell(r.sentence)} |" for r in shown]
     return "\n".join(rows)
 
 
 def format_table():
     rows = ["| format | reads | writes | what it loses |", "| --- | --- | --- | --- |"]
+    yes = {True: "yes", False: "no"}
     for row in FORMATS:
-        yes = {True: "yes", False: "no"}
-        rows.append(f"| `{row.name}` {_cell(row.title)} | {yes[row.reads]} | {yes[row.writes]} | {_cell(row.losses)} |")
+        losses = _cell(" ".join(row.losses))
+        does = f"{yes[row.reads]} | {yes[row.writes]}"
+        rows.append(f"| `{row.name}` {_cell(row.title)} | {does} | {losses} |")
     return "\n".join(rows)
 
 
 def main():
     text = README.read_text("utf-8")
-    for name, table in (("keys", key_table()), ("settings", settings_table()), ("formats", format_table())):
+    for name, table in (
+        ("keys", key_table()),
+        ("settings", settings_table()),
+        ("formats", format_table()),
+    ):
         before, rest = text.split(f"<!-- {name} -->")
         _, after = rest.split(f"<!-- end {name} -->")
         text = f"{before}<!-- {name} -->\n{table}\n<!-- end {name} -->{after}"

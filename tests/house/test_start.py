@@ -7,7 +7,7 @@ import sys
 PROBE = """
 import sys, json
 from annotator.settings import Settings
-import annotator.app, annotator.desktop, annotator.ui.main_window
+import annotator.app, annotator.desktop, annotator.ui.main_window, annotator.ui.dialogs.doors
 print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})))
 """
 FIRST = """
@@ -18,9 +18,7 @@ print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})))
 
 
 def loaded(code):
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 

@@ -92,7 +92,9 @@ def test_spacy_is_imported_inside_functions_of_nlp_only():
         for node in parsed(path).body:
             names = [node.module or ""] if isinstance(node, ast.ImportFrom) else (
                 [a.name for a in node.names] if isinstance(node, ast.Import) else [])  # fmt: skip
-            found += [place(path, node.lineno) for n in names if n.split(".")[0] in {"spacy", "thinc"}]
+            found += [
+                place(path, node.lineno) for n in names if n.split(".")[0] in {"spacy", "thinc"}
+            ]
     assert not found
 
 
@@ -106,7 +108,9 @@ def test_only_one_sqlite_library_and_only_in_the_store():
 
 def test_no_pickle_anywhere():
     for path in FILES:
-        assert not re.search(r"^\s*(import|from) (pickle|dill|joblib|marshal)", path.read_text("utf-8"), re.M)
+        assert not re.search(
+            r"^\s*(import|from) (pickle|dill|joblib|marshal)", path.read_text("utf-8"), re.M
+        )
 
 
 def test_labels_show_plain_text_only():
@@ -138,7 +142,10 @@ def test_nothing_opens_a_network_connection():
         place(path, number)
         for path in FILES
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
-        if re.search(r"^\s*(import|from) (socket|urllib\.request|http\.client|requests|httpx|QtNetwork)", line)
+        if re.search(
+            r"^\s*(import|from) (socket|urllib\.request|http\.client|requests|httpx|QtNetwork)",
+            line,
+        )
     ]
     assert not found
 

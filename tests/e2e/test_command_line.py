@@ -1,0 +1,151 @@
+"""The command line as a person at a shell uses it: exit codes, sentences, JSON, files."""
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from tests.helpers.desks import GOLD, ROOT
+
+
+def annotator(*arguments, cwd=None):
+    return subprocess.run(
+        [sys.executable, "-m", "annotator", *map(str, arguments)],
+        capture_output=True, text=True, check=False, cwd=cwd, timeout=120,
+    )  # fmt: skip
+
+
+def as_json(*arguments):
+    done = annotator(*arguments, "--json")
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 1
+    return json.loads(done.stdout)
+
+
+@pytest.fixture
+def labelled(tmp_path):
+    project = tmp_path / "p.annot"
+    assert annotator("new", project).returncode == 0
+    as_json("import", project, GOLD)
+    return project
+
+
+def test_import_counts_new_known_and_refused(tmp_path):
+    project, folder = tmp_path / "p.annot", tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.txt").write_text("Baku and Yerevan met.\n", "utf-8")
+    (folder / "bad.txt").write_bytes(b"NUL \x00 inside")
+    (folder / "empty.txt").write_bytes(b"")
+    annotator("new", project)
+    data = as_json("import", project, folder)
+    assert (data["new"], data["duplicate"], data["refused"]) == (1, 0, 2)
+    assert any("bad.txt" in reason for reason in data["reasons"])
+    assert as_json("import", project, folder)["duplicate"] == 1
+
+
+def test_labels_travel_without_loss(labelled, tmp_path):
+    first = as_json("export", labelled, tmp_path / "one", "--format", "annotator", "--from", "gold")
+    assert first["agrees"]
+    again = tmp_path / "again.annot"
+    annotator("new", again)
+    as_json("import", again, tmp_path / "one" / "articles.jsonl")
+    as_json("export", again, tmp_path / "two", "--format", "annotator", "--from", "gold")
+    assert (tmp_path / "one" / "articles.jsonl").read_bytes() == (
+        tmp_path / "two" / "articles.jsonl"
+    ).read_bytes()
+
+
+def test_the_spacy_folder_is_the_same_bytes_for_the_same_database(labelled, tmp_path):
+    one = as_json("export", labelled, tmp_path / "one", "--from", "gold")
+    as_json("export", labelled, tmp_path / "two", "--from", "gold")
+    assert one["agrees"] and one["labels"] == one["labels_stored"]
+    files = sorted(
+        p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*") if p.is_file()
+    )
+    assert len(files) > 15
+    for name in files:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), (
+            name
+        )
+
+
+def test_stats_keys_and_formats(labelled):
+    assert as_json("stats", labelled)["people"]["gold"]["done"] == 7
+    assert any(c["id"] == "edit.undo" for c in as_json("keys")["commands"])
+    assert {f["name"] for f in as_json("formats")["formats"]} >= {"annotator", "text", "spacy"}
+
+
+def test_doctor_backup_and_restore(labelled, tmp_path):
+    assert as_json("doctor", labelled)["sound"]
+    done = annotator("backup", labelled, tmp_path / "kept")
+    kept = next((tmp_path / "kept").glob("*.annot"))
+    assert str(kept) in done.stdout
+    connection = sqlite3.connect(labelled)
+    connection.execute("update article_text set text = text || 'x' where article = 1")
+    connection.commit()
+    connection.close()
+    sick = annotator("doctor", labelled)
+    assert sick.returncode == 1
+    assert annotator("restore", kept, labelled).returncode == 0
+    assert as_json("doctor", labelled)["sound"]
+    assert as_json("stats", labelled)["people"]["gold"]["done"] == 7
+
+
+@pytest.mark.parametrize(
+    ("make", "word"),
+    [
+        (lambda p: None, "no project"),
+        (lambda p: p.write_bytes(b""), "p.annot"),
+        (lambda p: p.write_bytes(b"not a database at all" * 100), "p.annot"),
+        (lambda p: sqlite3.connect(p).execute("create table t (x)").connection.commit(), "p.annot"),
+    ],
+)
+def test_what_is_no_project_is_refused_in_one_sentence_and_untouched(tmp_path, make, word):
+    project = tmp_path / "p.annot"
+    make(project)
+    before = project.read_bytes() if project.exists() else None
+    done = annotator("stats", project)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert word in done.stderr
+    assert (project.read_bytes() if project.exists() else None) == before
+
+
+def test_usage_errors_are_exit_code_2(tmp_path):
+    assert annotator("export").returncode == 2
+    assert annotator("new", tmp_path / "x.annot", "--nonsense").returncode == 2
+
+
+def test_new_never_overwrites(labelled):
+    before = labelled.read_bytes()
+    done = annotator("new", labelled)
+    assert done.returncode == 1
+    assert labelled.read_bytes() == before
+
+
+def test_demo_does_the_whole_job_without_a_display(tmp_path):
+    data = as_json("demo", tmp_path / "demo")
+    assert data["labels"]["labels"] > 500
+    assert data["spacy"]["agrees"]
+    assert data["lossless"]["agrees"]
+    pictures = [p for p in (tmp_path / "demo" / "pictures").glob("*.png")]
+    assert len(pictures) == 4
+    assert all(p.read_bytes()[:4] == b"\x89PNG" and p.stat().st_size > 20_000 for p in pictures)
+    assert annotator("demo", tmp_path / "demo").returncode == 1
+
+
+def test_a_scheme_of_ones_own(tmp_path):
+    scheme = tmp_path / "scheme.toml"
+    shutil.copy(ROOT / "resources" / "scheme.toml", scheme)
+    text = scheme.read_text("utf-8").replace('name = "Event"', 'name = "Happening"')
+    scheme.write_text(text, "utf-8")
+    assert annotator("new", tmp_path / "own.annot", "--scheme", scheme).returncode == 0
+    scheme.write_text(text.replace('id = "EVENT"', 'id = "PERSON"'), "utf-8")
+    done = annotator("new", tmp_path / "bad.annot", "--scheme", scheme)
+    assert done.returncode == 1
+    assert "scheme.toml" in done.stderr and "PERSON" in done.stderr
+    assert not (tmp_path / "bad.annot").exists()
