@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.nlp.client import WorkerClient
+from annotator.nlp.client import DEFAULT_COMMAND, WorkerClient
 from annotator.services.demo import demo_location, make_demo
 from annotator.services.workspace import Workspace
+from annotator.settings import Settings
 from annotator.store.project import ProjectStore
 from annotator.ui.main_window import MainWindow
 
@@ -16,9 +17,15 @@ if TYPE_CHECKING:
 def compose(app: "App", location: str | None) -> tuple[Workspace, MainWindow]:
     """Open a project, or make the demo project, and build the window's content for it."""
     store = open_store(location)
-    workspace = Workspace(store, app.jobs(), app.settings, WorkerClient)
+    workspace = Workspace(store, app.jobs(), app.settings, lambda: worker_for(app.settings))
     window = MainWindow(app.shell, workspace)
     return workspace, window
+
+
+def worker_for(settings: Settings) -> WorkerClient:
+    """The suggestion process with the chosen spaCy pipeline, or the default one."""
+    pipeline = settings.text("suggestion_pipeline").strip()
+    return WorkerClient([*DEFAULT_COMMAND, "--model", pipeline] if pipeline else None)
 
 
 def open_store(location: str | None) -> ProjectStore:

@@ -106,6 +106,7 @@ class MainWindow(QWidget):
         self.view.set_zoom(self.settings.number("zoom"))
         self.view.set_reading_width(int(self.settings.number("reading_width")))
         self.inspector.card.hints = self.settings.flag("key_hints")
+        self.queue.set_blind(blind=self.settings.flag("hide_source"))
 
     def release(self) -> None:
         """Let go of the workspace's signals before the window is closed or replaced."""

@@ -132,7 +132,6 @@ class Doors(QObject):
 
     def let_go(self) -> None:
         """End what the dialogs run and close them: the project is about to be closed."""
-        self._timer.stop()
         for dialog in self._open.values():
             if not dialog.is_gone:
                 dialog.stop()

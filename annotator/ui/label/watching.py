@@ -69,7 +69,7 @@ class Watching(QObject):
             other.disconnect()
 
     def _moved(self, _focus: Focus) -> None:
-        """Show the place at once when nothing is being saved, else with what was saved."""
+        """Show the place soon; while an act is being saved, together with its outcome."""
         self._showing.start(PATIENCE_MS if self._window.workspace.desk.pending else 0)
 
     def show_focus(self, focus: Focus) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from annotator.model.queue import QueueRow
-from annotator.ui.queue.model import ROW, detail
+from annotator.ui.queue.model import DETAIL, ROW
 from annotator.ui.theme import ThemeSource
 
 _SIGNS = {"todo": "○", "started": "◐", "done": "✓", "skipped": "–"}
@@ -54,7 +54,7 @@ class QueueDelegate(QStyledItemDelegate):
         font.setPixelSize(11)
         painter.setFont(font)
         metrics = QFontMetrics(font)
-        words = metrics.elidedText(detail(row), Qt.TextElideMode.ElideRight, text.width())
+        words = metrics.elidedText(index.data(DETAIL), Qt.TextElideMode.ElideRight, text.width())
         painter.drawText(text.adjusted(0, used + 2, 0, 0), Qt.AlignmentFlag.AlignTop, words)
         painter.restore()
 

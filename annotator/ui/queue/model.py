@@ -7,6 +7,7 @@ from annotator.model.queue import QueueRow
 from annotator.services.queue import Queue
 
 ROW = Qt.ItemDataRole.UserRole
+DETAIL = ROW + 1
 _STATUS_WORDS = {"todo": "not started", "started": "started", "done": "done", "skipped": "skipped"}
 
 
@@ -16,6 +17,7 @@ class QueueModel(QAbstractListModel):
     def __init__(self, queue: Queue, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue = queue
+        self.is_blind = False
         queue.reset.connect(self._reset)
         queue.refreshed.connect(self._refreshed)
 
@@ -32,8 +34,10 @@ class QueueModel(QAbstractListModel):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
+        if role == DETAIL:
+            return detail(row, blind=self.is_blind)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(row)
+            return spoken(row, blind=self.is_blind)
         return None
 
     def _reset(self) -> None:
@@ -45,9 +49,10 @@ class QueueModel(QAbstractListModel):
         self.dataChanged.emit(index, index)
 
 
-def detail(row: QueueRow) -> str:
-    """The quiet line of a row: outlet, date, what is open or done."""
-    parts = [row.source, row.published]
+def detail(row: QueueRow, *, blind: bool = False) -> str:
+    """The quiet line of a row: outlet, date, what is open or done; blind hides the outlet."""
+    hidden = blind and row.status not in {"done", "skipped"}
+    parts = [None if hidden else row.source, row.published]
     if row.status == "skipped":
         parts.append(f"skipped: {row.skip_reason}" if row.skip_reason else "skipped")
     elif row.status == "done":
@@ -59,6 +64,6 @@ def detail(row: QueueRow) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def spoken(row: QueueRow) -> str:
+def spoken(row: QueueRow, *, blind: bool = False) -> str:
     """One sentence for the screen reader."""
-    return f"{row.title}, {_STATUS_WORDS[row.status]}, {detail(row)}"
+    return f"{row.title}, {_STATUS_WORDS[row.status]}, {detail(row, blind=blind)}"

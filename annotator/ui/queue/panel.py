@@ -50,7 +50,8 @@ class QueuePanel(QWidget):
         self._filter = _combo([name for name, _ in _FILTERS], "Which articles", self._filtered)
         self._sort = _combo([name for name, *_ in _SORTS], "Order", self._sorted)
         self.list = QListView()
-        self.list.setModel(QueueModel(queue, self))
+        self._model = QueueModel(queue, self)
+        self.list.setModel(self._model)
         self.list.setItemDelegate(QueueDelegate(themes))
         self.list.setUniformItemSizes(True)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -66,6 +67,11 @@ class QueuePanel(QWidget):
         queue.reset.connect(self._was_reset)
         self._current: object = None
         self._opens_first = False
+
+    def set_blind(self, *, blind: bool) -> None:
+        """Hide or show outlets of articles that are not finished."""
+        self._model.is_blind = blind
+        self.list.viewport().update()
 
     def show_current(self, article: object) -> None:
         """Mark the open article's row."""

@@ -28,12 +28,24 @@ def project(tmp_path):
 
 
 @pytest.fixture
-def doors(app, project, qtbot):
-    app.open(project, "alice")
+def opened(app, qtbot):
+    """Opens a project and waits for its dialogs, which come after the first article."""
+
+    def run(location, person):
+        app.open(location, person)
+        qtbot.waitUntil(lambda: app.window.findChild(Doors) is not None)
+        return app.window.findChild(Doors)
+
+    return run
+
+
+@pytest.fixture
+def doors(app, opened, project, qtbot):
     app.shell.resize(1280, 800)
     app.shell.show()
+    made = opened(project, "alice")
     qtbot.waitUntil(lambda: app.workspace.desk.document is not None)
-    return app.window.findChild(Doors)
+    return made
 
 
 @pytest.fixture

@@ -73,13 +73,12 @@ def test_back_up_now_says_where(app, doors, said, qtbot):
     assert f"Backed up: {backup.path}" in said
 
 
-def test_a_project_for_reading_refuses_in_the_message_bar(app, doors, project, monkeypatch):
-    app.leave()
+def test_a_project_for_reading_refuses_in_the_message_bar(app, opened, project, monkeypatch):
     real = ProjectStore.open
     monkeypatch.setattr(
         ProjectStore, "open", classmethod(lambda _cls, place: real(place, read_only=True))
     )
-    app.open(project, "gold")
+    opened(project, "gold")
     app.window.show_part("import")
     assert open_sheets(app) == []
     assert "reading only" in app.window.messages.words

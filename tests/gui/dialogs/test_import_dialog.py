@@ -65,12 +65,11 @@ def test_a_backup_is_taken_before(app, doors, folder, qtbot):
 
 
 def test_an_empty_project_needs_no_backup_and_opens_its_first_article(
-    app, folder, tmp_path, qtbot, doors
+    app, folder, tmp_path, qtbot, opened
 ):
     store = make_project(tmp_path, name="empty.annot")
     store.close()
-    app.open(store.location, "alice")
-    fresh = app.window.findChild(type(doors))
+    fresh = opened(store.location, "alice")
     assert app.workspace.desk.document is None
     dialog = fresh.show_import()
     looked(dialog, [folder], qtbot)
@@ -80,11 +79,10 @@ def test_an_empty_project_needs_no_backup_and_opens_its_first_article(
     qtbot.waitUntil(lambda: app.workspace.desk.document is not None)
 
 
-def test_labels_go_to_me_when_asked(app, doors, tmp_path, qtbot):
+def test_labels_go_to_me_when_asked(app, opened, tmp_path, qtbot):
     store = make_project(tmp_path, name="empty.annot")
     store.close()
-    app.open(store.location, "lilit")
-    dialog = app.window.findChild(type(doors)).show_import()
+    dialog = opened(store.location, "lilit").show_import()
     dialog.person.setCurrentIndex(1)
     looked(dialog, [GOLD], qtbot)
     assert "7 with labels" in dialog.preview.summary.text()

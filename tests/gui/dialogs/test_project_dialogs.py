@@ -119,8 +119,7 @@ def test_restoring_asks_first_and_brings_the_old_state_back(app, doors, tmp_path
     kept = ProjectStore.open(str(aside))
     assert kept.articles.count() == 8
     kept.close()
-    again = app.window.findChild(type(doors))
-    assert "before-a-restore" in [backup.reason for backup in again.keeping.list()]
+    assert "before-a-restore" in [backup.reason for backup in doors.keeping.list()]
 
 
 def test_enter_after_the_question_changes_nothing(app, doors, qtbot):
@@ -136,7 +135,8 @@ def test_enter_after_the_question_changes_nothing(app, doors, qtbot):
 def test_a_project_that_is_open_elsewhere_is_not_replaced(app, doors, project, qtbot):
     doors.keeping.secure("by hand")
     other = ProjectStore.open(project)
-    with other.database.read() as _:
+    with other.database.read() as connection:
+        connection.exec_driver_sql("SELECT count(*) FROM article")
         (backup,) = doors.keeping.list()
         doors._restore(backup.path)
         qtbot.waitUntil(lambda: app.workspace is not None)
