@@ -136,6 +136,18 @@ def comment(context: Context) -> None:
     )
 
 
+def correct_title(context: Context) -> None:
+    """Correct the article's title; selected words are offered, for first lines often mislead."""
+    document = document_of(context)
+    chosen = context.desk.focus.now.selection
+    offered = document.surface(chosen) if chosen else document.article.title
+    context.window.ask_text(
+        "Title of this article",
+        " ".join(offered.split()),
+        lambda title: context.workspace.retitle(document.article.uid, " ".join(title.split())),
+    )
+
+
 def same(context: Context) -> None:
     """Preview every same mention of the current entity and label the checked ones."""
     entity = _current_entity(context)
@@ -227,6 +239,8 @@ def commands(scheme: Scheme) -> list[Command]:
                  ("Delete", "Backspace"), delete),
         _command("label.flag", "Flag for discussion", ("F",), flag, EVERYWHERE),
         _command("label.comment", "Comment…", ("C",), comment, EVERYWHERE),
+        Command(id="article.title", title="Correct the title…", group="Work", keys=("Ctrl+T",),
+                run=correct_title, when=with_article),
         _command("label.same", "Label same mentions…", ("M",), same, frozenset({Mode.TEXT})),
         _command("label.same.remove", "Remove same mentions…", ("Shift+M",), remove_same,
                  frozenset({Mode.TEXT})),

@@ -1,7 +1,7 @@
 """Keeping: backups at the start, every half hour of change, and before what cannot be undone."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -132,7 +132,7 @@ class Keeping:
             return f"No backup was taken: {str(error).rstrip('.')}."
         return None
 
-    def list(self) -> "list[Backup]":
+    def list(self) -> Sequence[Backup]:
         """The backups of this project, newest first."""
         return self._backups.list()
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from psygnal import Signal
 
 from annotator.errors import RefusalError
-from annotator.jobs import Jobs
+from annotator.jobs import Err, Jobs, Outcome
 from annotator.model.articles import Person
 from annotator.model.changes import Change
 from annotator.model.queue import QueueQuery
@@ -74,6 +74,21 @@ class Workspace:
             self.said.emit("There is no further article in this direction.")
             return
         self.desk.open(found)
+
+    def retitle(self, article: UUID, title: str) -> None:
+        """Correct an article's title; its text and labels stay as they are."""
+        self.jobs.run(
+            lambda _job: self.store.articles.set_meta(article, title=title),
+            lambda outcome: self._retitled(article, outcome),
+            lane="write",
+        )
+
+    def _retitled(self, article: UUID, outcome: Outcome[None]) -> None:
+        if isinstance(outcome, Err):
+            self.said.emit(outcome.message)
+            return
+        self.queue.touch(article)
+        self.desk.refresh(article)
 
     def add_time(self, article: UUID, seconds: float) -> None:
         """Add active seconds to this person's work on an article, once it has been begun."""

@@ -308,3 +308,14 @@ def test_another_person_sees_nothing_of_it(start):
     assert other.document.state.status is Status.TODO
     other.keys("Ctrl+Z")
     assert "nothing to undo" in other.window.messages.words
+
+
+def test_a_misleading_title_is_corrected(hand):
+    at = hand.go_to("timetable")
+    hand.keys("Shift+Right", "Shift+Right")
+    words = hand.document.surface(hand.desk.focus.now.selection)
+    hand.keys("Ctrl+T", "Enter")
+    assert hand.document.article.title == " ".join(words.split())
+    assert hand.rows("select title from article where id = 1") == [(hand.document.article.title,)]
+    assert hand.workspace.queue.row(0).title == hand.document.article.title
+    assert at
