@@ -149,7 +149,7 @@ def change_entity(sketch: Sketch, annotation_id: UUID, what: str, **fields: obje
 
 
 def move_edge(sketch: Sketch, annotation_id: UUID, edge: Edge, position: int) -> str:
-    """Move one edge of a label to a position; id and all fields stay."""
+    """Move one edge of a label to a position, for all but zones off white space; the rest stays."""
     sketch.require_open()
     old = sketch.label(annotation_id)
     if isinstance(old, SentenceValue | DocumentValue):
@@ -158,6 +158,8 @@ def move_edge(sketch: Sketch, annotation_id: UUID, edge: Edge, position: int) ->
     moved = Span(position, span.end) if edge == "start" else Span(span.start, position)
     if not 0 <= moved.start < moved.end <= len(sketch.document.text):
         raise RefusalError("The edge cannot go further.")
+    if not isinstance(old, Zone):
+        moved = sketch.text_span(moved)
     if isinstance(old, Stance):
         _put_edited(sketch, replace(old, expression=_stretched(old.expression, moved)))
     else:

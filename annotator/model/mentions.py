@@ -48,11 +48,11 @@ _CYRILLIC: dict[str, str] = dict(
 )
 _CYRILLIC |= {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ю": "yu", "я": "ya"}
 _CYRILLIC |= {"ь": "", "ъ": ""}
-_INFLECTIONS = (
+_INFLECTIONS = {
     *("", "s", "ı", "in", "da", "de", "dan", "den", "ın"),
     *("ի", "ին", "ում", "ից"),
-    *("а", "у", "е", "ом", "ой"),
-)
+    *("а", "у", "е", "и", "ом", "ой", "ем", "ым"),
+}
 _VOWELS = frozenset("аеёиоуыэюяьъ")
 _NOT_AFTER = r"(?<![\w\u0300-\u036f])"
 _NOT_BEFORE = r"(?![\w\u0300-\u036f])"
@@ -130,11 +130,6 @@ def folded(text: str) -> tuple[str, list[int]]:
     return "".join(letters), places
 
 
-_ENDINGS = "|".join(
-    sorted((re.escape(folded(ending)[0]) for ending in _INFLECTIONS), key=len, reverse=True)
-)
-
-
 def _whole_words(text: str, words: str) -> Iterable[Span]:
     if not words.strip():
         return ()
@@ -147,11 +142,13 @@ def _folded(text: str, words: str, why: str) -> Iterable[tuple[Span, str]]:
     wanted, _ = folded(words)
     if len(wanted) < 3:
         return
-    pattern = rf"{_NOT_AFTER}{re.escape(wanted)}(?:{_ENDINGS}){_NOT_BEFORE}"
-    for match in re.finditer(pattern, shadow):
+    places.append(len(text))
+    for match in re.finditer(rf"{_NOT_AFTER}{re.escape(wanted)}(\w*){_NOT_BEFORE}", shadow):
         # A soft sign has no letter in the shadow: the next letter says where the word ended.
-        end = places[match.end()] if match.end() < len(places) else len(text)
-        span = Span(places[match.start()], end)
+        span = Span(places[match.start()], places[match.end()])
+        ending = text[places[match.start(1)] : span.end] if match[1] else ""
+        if ending.lower() not in _INFLECTIONS:
+            continue
         exact = text[span.start : span.end].lower() == words.lower()
         yield span, "other case" if exact and why == "inflected" else why
 

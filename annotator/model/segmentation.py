@@ -67,7 +67,7 @@ class Segmentation:
         )
 
     def outside(self, excluded: tuple[Span, ...]) -> list[int]:
-        """Indices of the sentences of which at least half lies outside some joined stretches."""
+        """Indices of the sentences of which more than half lies outside some joined stretches."""
         if self._outside.get("of") != excluded:
             self._outside["of"] = excluded
             self._outside["found"] = list(_outside(self.sentences, excluded))

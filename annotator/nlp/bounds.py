@@ -5,27 +5,20 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from annotator.model.spans import Span, trimmed
+from annotator.nlp.lexicon import word_set
 
-_STOP = re.compile(r"""(?:[.!?…]+|։|؟|。)["'”’»›)\]]*""")
+_EMOJI = "\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff"
+_STOP = re.compile(
+    rf"""(?:[.!?…]+|։|؟|。)["'”’»›)\]]*(?:\s*[{_EMOJI}]+)?|["”’»]\s*[{_EMOJI}]+(?=\s+[A-Z])"""
+)
 _CLOSERS = "\"'”’»›"
 _OPENERS = "\"'“‘«‹([{#@"
-_ABBREVIATIONS = frozenset(
-    """mr mrs ms dr st prof gen col lt maj capt sgt cmdr adm gov sen rep rev hon jr sr vs etc al no nos
-    jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e u.s u.k u.n u.a.e e.u a.m p.m inc ltd co
-    corp dept approx est fig vol pp mt ft d.c ph.d""".split()
-)
-# After these a capital letter may still open a new sentence: "in the U.S. The talks …".
-_MAY_END = frozenset(
-    {"u.s", "u.k", "u.n", "u.a.e", "e.u", "a.m", "p.m", "inc", "ltd", "co", "corp", "d.c", "etc"}
-)
-_SURE_OPENERS = frozenset(
-    """the this that these those he she it they we you i in on at but and however a an his her their its
-    according as after before while when there if for both""".split()
-)
 _WORD_BEFORE = re.compile(r"[\w.'’-]*$")
 _DATELINE = re.compile(
-    r"^[A-ZÀ-Þ][\w .'’-]{1,30}(?:,[^./]{1,40})?\s?[./—–,]*\s?/[\w .'’-]{2,30}/[.:—–-]?\s+(?=[A-ZÀ-Þ“\"‘])"
-    r"|^[A-Z][A-Z .'’-]{2,24},\s(?:[A-Z][\w .]{2,20},\s)?[A-Za-z]{3,9}\.? \d{1,2}[^A-Z]{0,6}[A-Z]{4,14}\.\s+"
+    r"^[A-ZÀ-Þ][\w .'’-]{1,30}(?:,[^./]{1,40})?\s?[./—–,]*\s?"
+    r"/[\w .'’-]{2,30}/[.:—–-]?\s+(?=[A-ZÀ-Þ“\"‘])"
+    r"|^[A-Z][A-Z .'’-]{2,24},\s(?:[A-Z][\w .]{2,20},\s)?"
+    r"[A-Za-z]{3,9}\.? \d{1,2}[^A-Z]{0,6}[A-Z][A-Z ]{3,20}\.\s+"
 )
 
 
@@ -46,8 +39,11 @@ def dateline_end(line: str) -> int:
 
 
 def _cuts(line: str) -> Iterator[int]:
+    head = dateline_end(line)
     for found in _STOP.finditer(line):
         end = found.end()
+        if end < head:
+            continue
         rest = line[end:]
         following = rest.lstrip()
         if not following:
@@ -71,7 +67,7 @@ def _is_glued(line: str, found: re.Match[str]) -> bool:
         and len(after) == 2
         and after[0].isupper()
         and after[1].islower()
-        and "." not in line[found.end() : found.end() + 12].split(" ")[0][:-1]
+        and "." not in line[found.end() : found.end() + 12].split(" ", maxsplit=1)[0][:-1]
     )
 
 
@@ -86,12 +82,17 @@ def _is_abbreviation(line: str, found: re.Match[str], following: str) -> bool:
         return False
     before = _WORD_BEFORE.search(line[: found.start()])
     word = before.group().casefold().rpartition("-")[2] if before else ""
-    if mark != "." and word not in _MAY_END:
+    if mark != "." and word not in word_set("plain", "may_end"):
         return False
     if len(word) == 1 and word.isalpha():
         return True
-    known = word in _ABBREVIATIONS or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word) is not None
+    known = (
+        word in word_set("plain", "abbreviations")
+        or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word) is not None
+    )
     if not known:
         return False
     opener = re.match(r"\w+", following.lstrip(_OPENERS))
-    return not (word in _MAY_END and opener and opener.group().casefold() in _SURE_OPENERS)
+    ends = word in word_set("plain", "may_end")
+    opens = opener is not None and opener.group().casefold() in word_set("plain", "openers")
+    return not (ends and opens)

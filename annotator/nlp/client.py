@@ -1,4 +1,4 @@
-"""The window's end of the suggestion process: starts it, asks it, restarts it, never waits in vain."""
+"""The window's end of the suggestion process: starts, asks and restarts it, never waits in vain."""
 
 import os
 import queue
@@ -36,7 +36,7 @@ class _Child:
         self._on_ready = on_ready
         self._ended = False
         self.ready = threading.Event()
-        self._process = subprocess.Popen(  # noqa: S603  # the command is ours or the caller's
+        self._process = subprocess.Popen(  # the command is ours or the caller's
             list(command),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -1,6 +1,7 @@
 """The word lists and the gazetteer as read from the shipped resources, and their fingerprint."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -9,7 +10,18 @@ import yaml
 
 from annotator.paths import resources
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_BASE):  # type: ignore[misc]  # the base depends on how PyYAML was built
+    """Reads `on`, `no` and `yes` as the words they are; only `true` and `false` are booleans."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [rule for rule in rules if rule[0] != "tag:yaml.org,2002:bool"]
+    for first, rules in _BASE.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 
 
 @lru_cache(maxsize=32)
@@ -45,5 +57,5 @@ def fingerprint() -> str:
 
 def _table(name: str) -> Mapping[str, Any]:
     with (resources() / name).open(encoding="utf-8") as file:
-        table: Mapping[str, Any] = yaml.load(file, Loader=_LOADER)  # noqa: S506  # both are safe loaders
+        table: Mapping[str, Any] = yaml.load(file, Loader=_Loader)  # noqa: S506  # a safe loader
     return table

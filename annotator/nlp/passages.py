@@ -1,14 +1,15 @@
-"""The text as the pipeline reads it: furniture cut out, seams cut, offsets into the raw text kept."""
+"""The text as the pipeline reads it: furniture out, seams cut, offsets into the raw text kept."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from annotator.model.segmentation import Segmentation
 from annotator.model.spans import Span, trimmed, union
 from annotator.nlp.bounds import sentences_of
+from annotator.nlp.corpora.tokenizer import INFIXES, PREFIXES, SUFFIXES
+from annotator.nlp.parsed import Doc, Language, Tokenizer
 from annotator.nlp.zones.lines import Finding
 
 SOURCE = "spacy"
@@ -46,7 +47,9 @@ class Passage:
         return Span(self.offsets[first].start, self.offsets[last - 1].end)
 
 
-def passage_of(text: str, excluded: Iterable[Span], borders: Iterable[int], nlp: Any) -> Passage:
+def passage_of(
+    text: str, excluded: Iterable[Span], borders: Iterable[int], nlp: Language
+) -> Passage:
     """The counting part of a text, tokenised by the pipeline's tokenizer with extra infix rules."""
     tokenizer = tokenizer_of(nlp)
     builder = _Builder(text)
@@ -73,7 +76,7 @@ class _Builder:
         self._tokens: list[Span] = []
         self._sentences: list[Span] = []
 
-    def add(self, stretch: Stretch, doc: Any) -> None:
+    def add(self, stretch: Stretch, doc: Doc) -> None:
         sentences = list(sentences_of(self._text, stretch.start, stretch.end))
         self._sentences.extend(sentences)
         opens = {sentence.start for sentence in sentences}
@@ -138,22 +141,18 @@ def _stretches(text: str, excluded: Sequence[Span], borders: Sequence[int]) -> I
 
 
 @lru_cache(maxsize=2)
-def tokenizer_of(nlp: Any) -> Any:
-    """The pipeline's tokenizer with infix rules for names joined by dashes and slashes."""
-    import spacy.util  # noqa: F401
-    from spacy.tokenizer import Tokenizer
+def tokenizer_of(nlp: Language) -> Tokenizer:
+    """The pipeline's tokenizer with our rules, which exported corpora use too."""
+    import spacy.tokenizer
+    from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
-    infixes = [*nlp.Defaults.infixes, r"(?<=[A-Za-z]\.)[-–—‑](?=\w)", r"(?<=\w)[/–—‑](?=\w)"]
-    infixes.append(r"(?<=\w)[-](?=[A-ZÀ-Þ])")
-    old = nlp.tokenizer
-    return Tokenizer(
+    old, rules = nlp.tokenizer, nlp.Defaults
+    return spacy.tokenizer.Tokenizer(
         nlp.vocab,
         rules=old.rules,
-        prefix_search=spacy.util.compile_prefix_regex([*nlp.Defaults.prefixes, r"[/‑]"]).search,
-        suffix_search=spacy.util.compile_suffix_regex(
-            [*nlp.Defaults.suffixes, r"/", r"(?<=/)\."]
-        ).search,
-        infix_finditer=spacy.util.compile_infix_regex(infixes).finditer,
+        prefix_search=compile_prefix_regex([*rules.prefixes, *PREFIXES]).search,
+        suffix_search=compile_suffix_regex([*rules.suffixes, *SUFFIXES]).search,
+        infix_finditer=compile_infix_regex([*rules.infixes, *INFIXES]).finditer,
         token_match=old.token_match,
         url_match=old.url_match,
     )

@@ -8,6 +8,7 @@ from annotator.model.segmentation import Segmentation
 from annotator.model.suggestions import Producer, Suggestion
 from annotator.nlp.entities.finder import EntityFinder
 from annotator.nlp.entities.matching import Match
+from annotator.nlp.parsed import Doc, Token
 from annotator.nlp.passages import Passage, borders_of, passage_of
 from annotator.nlp.proposals import (
     entity_suggestions,
@@ -60,14 +61,15 @@ class Suggester:
         prepared = [self._prepared(request) for request in requests]
         docs = [chunk for item in prepared for chunk in self._chunks(item.passage)]
         matches = [
-            self._finder.prepare(doc, scheme) for doc, scheme in self._with_schemes(prepared, docs)
+            self._finder.prepare(doc, request.article, request.scheme)
+            for doc, request in zip(docs, _repeated(prepared), strict=True)
         ]
         parsed = iter(zip(self._nlp.pipe(docs, batch_size=64), matches, strict=True))
         for item in prepared:
             yield self._answer(item, *self._whole(item.passage, parsed))
 
     def _prepared(self, request: SuggestRequest) -> _Prepared:
-        zones = find_zones(request.article, request.scheme)
+        zones = _not_refused(request, find_zones(request.article, request.scheme))
         excluded = request.excluded
         borders = borders_of(zones)
         if excluded is None:
@@ -76,7 +78,7 @@ class Suggester:
         passage = passage_of(request.article.text, excluded, borders, self._nlp)
         return _Prepared(request, zones, passage)
 
-    def _chunks(self, passage: Passage) -> list[Any]:
+    def _chunks(self, passage: Passage) -> list[Doc]:
         """Unparsed Docs of at most about 3,000 tokens each, cut where lines begin."""
         from spacy.tokens import Doc
 
@@ -89,13 +91,7 @@ class Suggester:
             docs.append(doc)
         return docs
 
-    def _with_schemes(self, prepared: Sequence[_Prepared], docs: Sequence[Any]) -> Iterator[Any]:
-        remaining = iter(docs)
-        for item in prepared:
-            for _ in chunk_bounds(item.passage):
-                yield next(remaining), item.request.scheme
-
-    def _whole(self, passage: Passage, parsed: Iterator[Any]) -> tuple[Any, list[Match]]:
+    def _whole(self, passage: Passage, parsed: Iterator[Token]) -> tuple[Doc, list[Match]]:
         """The Doc of one article put together again, with its matches."""
         from spacy.tokens import Doc
 
@@ -111,11 +107,11 @@ class Suggester:
             return Doc(self._nlp.vocab), []
         return Doc.from_docs([doc for doc, _ in parts], ensure_whitespace=False), found
 
-    def _answer(self, item: _Prepared, doc: Any, matches: list[Match]) -> SuggestAnswer:
+    def _answer(self, item: _Prepared, doc: Doc, matches: list[Match]) -> SuggestAnswer:
         article, scheme = item.request.article, item.request.scheme
         suggestions: list[Suggestion] = zone_suggestions(article, item.zones)
         if len(doc):
-            mentions = self._finder.find(doc, matches, article, scheme)
+            mentions = self._finder.find(doc, matches, item.request)
             suggestions += entity_suggestions(article, item.passage, mentions, self._model)
             scene = scene_of(doc, item.passage, mentions, scheme)
             stances = stances_in(scene, scheme)
@@ -123,6 +119,20 @@ class Suggester:
             values = values_in(scene, item.passage, stances, [t.key for t in scheme.targets])
             suggestions += sentence_suggestions(article, values, self._model)
         return SuggestAnswer(item.passage.segmentation, tuple(suggestions))
+
+
+def _not_refused(request: SuggestRequest, zones: Sequence[Finding]) -> list[Finding]:
+    """Zones whose very words have not been rejected as of that kind."""
+    refused = request.memory.refused_in(request.article)
+    text = request.article.text
+    return [z for z in zones if (text[z.start : z.end].casefold(), z.kind) not in refused]
+
+
+def _repeated(prepared: Sequence[_Prepared]) -> Iterator[SuggestRequest]:
+    """Each request as often as it has chunks."""
+    for item in prepared:
+        for _ in chunk_bounds(item.passage):
+            yield item.request
 
 
 def chunk_bounds(passage: Passage) -> list[tuple[int, int]]:

@@ -97,33 +97,44 @@ def stance_suggestions(
         facts = ";".join(f"{p.start}-{p.end}" for p in pieces)
         proposal = Stance(
             id=suggestion_id(article.uid, Layer.STANCE, record.key, facts, record.polarity),
-            target=record.key, expression=pieces, target_span=target_span,
-            polarity=record.polarity, flag=record.flag, voice=record.by.voice,
+            target=record.key,
+            expression=pieces,
+            target_span=target_span,
+            polarity=record.polarity,
+            flag=record.flag,
+            voice=record.by.voice,
             holder=_holder(article, passage, record.by),
-            via=_id_of(article, passage, record.by.via), author_attitude=record.by.attitude,
+            via=_id_of(article, passage, record.by.via),
+            author_attitude=record.by.attitude,
             basis=record.basis,
         )
         made.append(
             Suggestion(
-                proposal=proposal, producer=source, score=round(record.score, 3),
-                reason=_sentence(record.reason), gated=record.score < GATE,
+                proposal=proposal,
+                producer=source,
+                score=round(record.score, 3),
+                reason=_sentence(record.reason),
+                gated=record.score < GATE,
             )
         )
     return made
 
 
-def sentence_suggestions(
-    article: Article, values: Iterable[Value], model: str
-) -> list[Suggestion]:
+def sentence_suggestions(article: Article, values: Iterable[Value], model: str) -> list[Suggestion]:
     """Sentence values in text order; the id is that of the sentence's start and the target."""
     source = producer("sentences", model)
     return [
         Suggestion(
             proposal=SentenceValue(
                 id=suggestion_id(article.uid, Layer.SENTENCE, value.span.start, value.key),
-                start=value.span.start, end=value.span.end, target=value.key, value=value.mark,
+                start=value.span.start,
+                end=value.span.end,
+                target=value.key,
+                value=value.mark,
             ),
-            producer=source, score=round(value.score, 3), reason=_sentence(value.reason),
+            producer=source,
+            score=round(value.score, 3),
+            reason=_sentence(value.reason),
             gated=value.score < GATE,
         )
         for value in values

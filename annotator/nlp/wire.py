@@ -121,8 +121,8 @@ def request_line(identity: str, op: str, request: SuggestRequest | None = None) 
             published=article.published,
             language=article.language,
         ),
-        scheme=_encoded_scheme(request.scheme),
-        memory=msgspec.Raw(msgspec.json.encode(request.memory)),
+        scheme=_encoded(request.scheme),
+        memory=_encoded(request.memory),
         excluded=None if request.excluded is None else [(s.start, s.end) for s in request.excluded],
     )
     return msgspec.json.encode(line) + b"\n"
@@ -240,13 +240,14 @@ def _memory(data: bytes) -> Memory:
     return msgspec.json.decode(data, type=Memory)
 
 
-_LAST_SCHEME: list[tuple[Scheme, msgspec.Raw]] = []
+_LAST: dict[type[object], tuple[object, msgspec.Raw]] = {}
 
 
-def _encoded_scheme(scheme: Scheme) -> msgspec.Raw:
-    for known, raw in _LAST_SCHEME:
-        if known is scheme:
-            return raw
-    raw = _raw(to_data(scheme))
-    _LAST_SCHEME[:] = [(scheme, raw)]
+def _encoded(value: Scheme | Memory) -> msgspec.Raw:
+    """JSON of a scheme or memory; the last one of each is kept, for it goes with every request."""
+    known = _LAST.get(type(value))
+    if known is not None and known[0] is value:
+        return known[1]
+    raw = _raw(to_data(value) if isinstance(value, Scheme) else value)
+    _LAST[type(value)] = (value, raw)
     return raw

@@ -19,10 +19,8 @@ from annotator.nlp.wire import (
     request_from,
 )
 
-try:
+if sys.platform != "win32":
     import resource
-except ImportError:  # Windows has no such limits
-    resource = None  # type: ignore[assignment]
 
 _NICE = 5
 _BATCH = 8
@@ -154,12 +152,9 @@ def _own_output() -> BinaryIO:
 def _be_modest(memory_mb: int) -> None:
     if hasattr(os, "nice"):
         os.nice(_NICE)
-    if memory_mb <= 0:
-        return
-    if resource is None:
-        return
-    limit = memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    if sys.platform != "win32" and memory_mb > 0:
+        limit = memory_mb * 1024 * 1024
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 if __name__ == "__main__":

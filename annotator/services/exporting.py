@@ -12,6 +12,15 @@ from typing import BinaryIO
 from annotator.errors import RefusalError
 from annotator.formats import lossless
 from annotator.jobs import Job
+from annotator.model.annotations import (
+    Annotation,
+    DocumentValue,
+    Entity,
+    Layer,
+    SentenceValue,
+    Stance,
+    Zone,
+)
 from annotator.model.articles import Status, WorkState
 from annotator.model.bundles import ArticleBundle, WorkBundle
 from annotator.nlp.corpora.folder import export_folder
@@ -24,6 +33,13 @@ ALL, GOLD, MAJORITY, SUGGESTIONS = "all", "gold", "majority", "suggestions"
 FILE_NAME = "articles.jsonl"
 FORMATS = ("annotator", "spacy")
 _REPORT_EVERY = 50
+_LAYERS: dict[type[Annotation], Layer] = {
+    Zone: Layer.ZONE,
+    Entity: Layer.ENTITY,
+    Stance: Layer.STANCE,
+    SentenceValue: Layer.SENTENCE,
+    DocumentValue: Layer.DOCUMENT,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,13 +149,11 @@ def _is_begun(work: WorkBundle) -> bool:
     return work.state.status is not Status.TODO or bool(work.annotations or work.state.comment)
 
 
-def _count(bundle: ArticleBundle, account: ExportAccount) -> None:
+def _count(bundle: ArticleBundle, account: ExportAccount, kinds: Counter[type[Annotation]]) -> None:
     account.articles += 1
     account.suggestions += len(bundle.suggestions)
     for work in bundle.works:
-        for label in work.annotations:
-            layer = label.layer.value
-            account.labels[layer] = account.labels.get(layer, 0) + 1
+        kinds.update(map(type, work.annotations))
 
 
 def _write_lines(target: Path, bundles: Iterator[ArticleBundle], account: ExportAccount) -> None:
@@ -168,16 +182,19 @@ def _write_lines(target: Path, bundles: Iterator[ArticleBundle], account: Export
 
 
 def _fill(draft: Path, bundles: Iterator[ArticleBundle], account: ExportAccount) -> None:
+    kinds: Counter[type[Annotation]] = Counter()
+
     def counted() -> Iterator[ArticleBundle]:
         for bundle in bundles:
             kept = _begun(bundle, account)
-            _count(kept, account)
+            _count(kept, account, kinds)
             yield kept
 
     with draft.open("wb", buffering=1024 * 1024) as stream:
         lossless.write(counted(), stream)
         _flush(stream)
     draft.chmod(0o644)
+    account.labels = {_LAYERS[kind].value: count for kind, count in kinds.items()}
 
 
 def _flush(stream: BinaryIO) -> None:

@@ -122,17 +122,35 @@ class FocusKeeper:
 
 def _next_edge(bounds: Segmentation, anchor: int, caret: int, by: int) -> int:
     """The token edge beyond the caret; an end right of the anchor, a start left of it."""
-    if caret > anchor:
-        index = bounds.token_before(caret) + by
-        if index < 0 or bounds.tokens[max(index, 0)].end <= anchor:
-            return bounds.tokens[bounds.token_before(anchor)].start if anchor else anchor
-        return bounds.tokens[min(index, len(bounds.tokens) - 1)].end
-    index = bounds.token_at(caret) + by
-    if index >= len(bounds.tokens) or bounds.tokens[index].start >= anchor:
-        return (
-            bounds.tokens[bounds.token_at(anchor)].end if anchor < bounds.tokens[-1].end else anchor
-        )
-    return bounds.tokens[max(index, 0)].start
+    if by > 0:
+        start = _start_after(bounds, caret)
+        if start is not None and start < anchor:
+            return start
+        return _end_after(bounds, max(caret, anchor))
+    end = _end_before(bounds, caret)
+    if end is not None and end > anchor:
+        return end
+    return _start_before(bounds, min(caret, anchor))
+
+
+def _end_after(bounds: Segmentation, position: int) -> int:
+    return max(position, bounds.tokens[bounds.token_at(position)].end)
+
+
+def _start_before(bounds: Segmentation, position: int) -> int:
+    return min(position, bounds.tokens[bounds.token_before(position)].start)
+
+
+def _start_after(bounds: Segmentation, position: int) -> int | None:
+    index = bounds.token_at(position)
+    following = bounds.tokens[index : index + 2]
+    return next((token.start for token in following if token.start > position), None)
+
+
+def _end_before(bounds: Segmentation, position: int) -> int | None:
+    index = bounds.token_before(position)
+    before = bounds.tokens[max(index - 1, 0) : index + 1]
+    return next((token.end for token in reversed(before) if token.end < position), None)
 
 
 def items_at(document: Document, position: int) -> list[UUID]:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from annotator.model.changes import Change, ChangeKind
 from annotator.store.columns import micros, moment
 from annotator.store.engine import Database
+from annotator.store.faults import readable
 from annotator.store.layers import packed
 from annotator.store.payloads import compact, edits_from, edits_text
 from annotator.store.tables import article, change, person, project
@@ -59,19 +60,20 @@ def change_from(row: Row[Any]) -> Change:
     """The change a log row records.
 
     Raises:
-        ValueError, TypeError, KeyError: when its edits are not readable.
+        NotAProjectError: when its edits are not readable.
     """
-    return Change(
-        id=row.uid,
-        article=row.article_uid,
-        person=row.person_uid,
-        title=row.title,
-        at=moment(row.at),
-        edits=edits_from(row.edits),
-        kind=ChangeKind(row.kind),
-        of=row.of,
-        sequence=row.sequence,
-    )
+    with readable():
+        return Change(
+            id=row.uid,
+            article=row.article_uid,
+            person=row.person_uid,
+            title=row.title,
+            at=moment(row.at),
+            edits=edits_from(row.edits),
+            kind=ChangeKind(row.kind),
+            of=row.of,
+            sequence=row.sequence,
+        )
 
 
 def stored_change(connection: Connection, uid: UUID) -> Change | None:

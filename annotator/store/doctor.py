@@ -12,6 +12,7 @@ from sqlalchemy.pool import NullPool
 from annotator.errors import AnnotatorError, NotAProjectError, RefusalError
 from annotator.store import checkup, gate, queries, schema
 from annotator.store.engine import open_server, raw_connection
+from annotator.store.faults import told
 from annotator.store.findings import Finding, Report
 from annotator.store.project import is_server
 from annotator.store.repair import rebuild_file
@@ -29,7 +30,8 @@ def examine(location: str) -> Report:
         return Report(location, findings)
     path = Path(location)
     try:
-        return Report(location, tuple(_file(path)))
+        with told():
+            return Report(location, tuple(_file(path)))
     except AnnotatorError as error:
         return Report(location, (Finding("unreadable", path.name, str(error), True),))
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
 from annotator.errors import (
     AnnotatorError,
@@ -22,6 +22,7 @@ READ_ONLY = "the project cannot be written here; nothing was changed"
 MOVED = "the project file was replaced by another program; close the project and open it again"
 DAMAGED = "the project file is damaged; run the doctor on it or restore a backup"
 FAILED = "the project could not be read or written; the last saved state stands"
+UNREACHED = "the project's server cannot be reached; the last saved state stands"
 LOST = "the connection to the project's server was lost; the last saved state stands"
 
 _BY_CODE: dict[int, tuple[type[StoreError], str]] = {
@@ -71,12 +72,15 @@ def failure(error: BaseException) -> AnnotatorError:
         return StoreError(LOST)
     cause = _driver_error(error)
     code = getattr(cause, "sqlite_errorcode", None)
+    if str(cause).startswith("Could not decode to UTF-8"):
+        return NotAProjectError(DAMAGED)
     if code is not None:
         kind, sentence = _BY_EXTENDED.get(code) or _BY_CODE.get(code & 0xFF, (StoreError, FAILED))
         return kind(sentence)
-    if str(cause).startswith(("file is not a database", "database disk image is malformed")):
-        return NotAProjectError(DAMAGED)
-    kind, sentence = _BY_STATE.get(getattr(cause, "sqlstate", None) or "", (StoreError, FAILED))
+    state = getattr(cause, "sqlstate", None)
+    if state is None and isinstance(error, OperationalError):
+        return StoreError(UNREACHED)
+    kind, sentence = _BY_STATE.get(state or "", (StoreError, FAILED))
     return kind(sentence)
 
 
@@ -87,6 +91,15 @@ def told() -> Iterator[None]:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise failure(error) from error
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """Turns what stored values can do to their readers, once bits have flipped, into our error."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError) as error:
+        raise NotAProjectError(DAMAGED) from error
 
 
 def _driver_error(error: BaseException) -> BaseException:

@@ -40,6 +40,8 @@ def read_header(path: Path) -> Header:
         finally:
             raw.close()
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_CORRUPT:
+            raise NotAProjectError(f"{path.name}: {DAMAGED}") from error
         raise NotAProjectError(f"{path.name} is not a project: {error}") from error
     return Header(application, version)
 

@@ -20,6 +20,7 @@ from annotator.model.annotations import (
 )
 from annotator.model.spans import Span
 from annotator.store.engine import Database
+from annotator.store.faults import readable
 from annotator.store.makers import MAKERS, Pieces
 from annotator.store.tables import (
     document_value,
@@ -133,15 +134,16 @@ class LayerRows:
         found: dict[int, list[Annotation]],
     ) -> None:
         statement = (_SOME if "uids" in values else _SELECTS)[layer]
-        rows = connection.execute(statement, values).all()
-        if not rows:
-            return
-        make = MAKERS[layer]
-        pieces = _pieces(connection, values["works"]) if layer is Layer.STANCE else {}
-        start = {work: len(labels) for work, labels in found.items()} if pieces else {}
-        names = {n: self.terms.key_of(connection, n) for n in {row[2] for row in rows}}
-        for row in rows:
-            found[row[0]].append(make(row, names[row[2]], pieces))
+        with readable():
+            rows = connection.execute(statement, values).all()
+            if not rows:
+                return
+            make = MAKERS[layer]
+            pieces = _pieces(connection, values["works"]) if layer is Layer.STANCE else {}
+            start = {work: len(labels) for work, labels in found.items()} if pieces else {}
+            names = {n: self.terms.key_of(connection, n) for n in {row[2] for row in rows}}
+            for row in rows:
+                found[row[0]].append(make(row, names[row[2]], pieces))
         for work, before in start.items():
             found[work][before:] = sorted(found[work][before:], key=_stance_order)
 

@@ -98,8 +98,7 @@ class ProjectStore:
         asked = "it was opened for reading" if read_only else None
         if is_server(location):
             database = open_server(location, read_only=read_only, patience=patience)
-            _check_server(database)
-            return cls(location, database, asked)
+            return cls._opened(location, database, asked)
         path = Path(location)
         header = gate.check_header(path)
         reason = asked or gate.read_only_reason(path)
@@ -112,7 +111,17 @@ class ProjectStore:
             wal=wal_is_safe(sqlite3.sqlite_version_info),
             patience=patience,
         )
-        return cls(location, database, reason)
+        return cls._opened(location, database, reason)
+
+    @classmethod
+    def _opened(cls, location: str, database: Database, reason: str | None) -> "ProjectStore":
+        try:
+            if not database.is_sqlite:
+                _check_server(database)
+            return cls(location, database, reason)
+        except BaseException:
+            database.close()
+            raise
 
     @property
     def is_read_only(self) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 
 from annotator.model.suggestions import Producer, Suggestion
 from annotator.store.engine import Database
+from annotator.store.faults import readable
 from annotator.store.layers import packed
 from annotator.store.payloads import compact, plain_fields, proposal_from
 from annotator.store.tables import producer, suggestion
@@ -74,8 +75,9 @@ class ProposalRows:
     ) -> dict[int, list[tuple[Suggestion, bool]]]:
         """Suggestions of articles in text order, each with whether it was withdrawn."""
         found: dict[int, list[tuple[Suggestion, bool]]] = {number: [] for number in articles}
-        for row in connection.execute(_OF, {"articles": list(found)}):
-            found[row.article].append((self._suggestion(connection, row), row.withdrawn == 1))
+        with readable():
+            for row in connection.execute(_OF, {"articles": list(found)}):
+                found[row.article].append((self._suggestion(connection, row), row.withdrawn == 1))
         return found
 
     def forget(self) -> None:

@@ -87,12 +87,17 @@ class QueueStore:
         """Handles of all articles that match, in order."""
         with self._database.read() as connection:
             person = person_id(connection, query.person)
-            kept = self._kept(connection, query, person)
-            if kept is not None and query.sort is SortKey.ADDED and not query.sources:
-                return sorted(kept, reverse=query.descending)
-            few = kept if kept is not None and len(kept) <= _FEW else None
-            ordered = _ordered(connection, _chosen(query, few), query, person)
-        return ordered if kept is None else [number for number in ordered if number in kept]
+            found = self._found(connection, query.search)
+            if found is not None and query.sort is SortKey.ADDED and not query.sources:
+                ordered, found = found[:: -1 if query.descending else 1], None
+            else:
+                few = found if found is not None and len(found) <= _FEW else None
+                ordered = _ordered(connection, _chosen(query, few), query, person)
+            ordered = _of_status(connection, ordered, query.statuses, person)
+        if found is None:
+            return ordered
+        kept = set(found)
+        return [number for number in ordered if number in kept]
 
     def rows(self, handles: Sequence[int], person: UUID) -> list[QueueRow]:
         """The rows of a page, in the order of its handles; unknown handles are passed over."""
@@ -105,7 +110,7 @@ class QueueStore:
     def uids(self, handles: Sequence[int]) -> list[UUID]:
         """The articles behind handles, in the same order."""
         with self._database.read() as connection:
-            found = dict(connection.execute(_UIDS, {"numbers": list(handles)}).tuples().all())
+            found = dict(connection.execute(_UIDS, {"numbers": list(handles)}).all())
         return [found[number] for number in handles if number in found]
 
     def handle(self, uid: UUID) -> int:
@@ -122,7 +127,7 @@ class QueueStore:
         with self._database.read() as connection:
             total = connection.execute(select(func.count()).select_from(article)).scalar_one()
             values = {"person": person_id(connection, person)}
-            counted: dict[str, int] = dict(connection.execute(_STATUSES, values).tuples().all())
+            counted: dict[str, int] = dict(connection.execute(_STATUSES, values).all())
         found = {status: counted.get(status.value, 0) for status in Status}
         touched = sum(counted.values())
         return found | {Status.TODO: total - touched + found[Status.TODO]}
@@ -145,32 +150,31 @@ class QueueStore:
         with self._database.read() as connection:
             return sorted(name for name in connection.execute(_SOURCES).scalars() if name)
 
-    def _kept(self, connection: Connection, query: QueueQuery, person: int) -> set[int] | None:
-        """The articles that search and statuses leave, None when they leave all."""
-        found: set[int] | None = None
-        if query.search.strip():
-            words = search.words_of(query.search)
-            found = search.matches(self._database, connection, words) if words else set()
-        if not query.statuses or query.statuses == frozenset(Status):
-            return found
-        shown = _with_status(connection, query.statuses, person)
-        if Status.TODO in query.statuses:
-            if found is None:
-                found = set(columns_of(connection, select(article.c.id))[0])
-            return found - _with_status(connection, frozenset(Status) - query.statuses, person)
-        return shown if found is None else found & shown
+    def _found(self, connection: Connection, typed: str) -> list[int] | None:
+        """The articles that hold the typed words, None when nothing is asked for."""
+        if not typed.strip():
+            return None
+        words = search.words_of(typed)
+        return search.matches(self._database, connection, words) if words else []
 
 
-def _with_status(connection: Connection, statuses: frozenset[Status], person: int) -> set[int]:
-    wanted = sorted(status.value for status in statuses)
-    mine = select(work.c.article).where(work.c.person == person, work.c.status.in_(wanted))
-    return set(columns_of(connection, mine)[0])
+def _of_status(
+    connection: Connection, numbers: list[int], statuses: frozenset[Status], person: int
+) -> list[int]:
+    if not statuses or statuses == frozenset(Status):
+        return numbers
+    # What has no work yet is to do: that status is found by leaving out the others.
+    todo = Status.TODO in statuses
+    asked = sorted(s.value for s in (frozenset(Status) - statuses if todo else statuses))
+    mine = select(work.c.article).where(work.c.person == person, work.c.status.in_(asked))
+    named = set(columns_of(connection, mine)[0])
+    return [number for number in numbers if (number in named) is not todo]
 
 
-def _chosen(query: QueueQuery, few: set[int] | None) -> Select[int]:
+def _chosen(query: QueueQuery, few: Sequence[int] | None) -> Select[int]:
     chosen = select(article.c.id)
     if few is not None:
-        chosen = chosen.where(article.c.id.in_(sorted(few)))
+        chosen = chosen.where(article.c.id.in_(few))
     if query.sources:
         named = article.c.source.in_(sorted(query.sources))
         unnamed = article.c.source.is_(None) if "" in query.sources else false()

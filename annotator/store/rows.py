@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 from annotator.errors import RefusalError
 from annotator.model.articles import Article, Status, WorkFacts, WorkState
 from annotator.store.columns import moment_or_none
+from annotator.store.faults import readable
 from annotator.store.tables import article, article_text, segmentation
 
 FULL_ARTICLE = (
@@ -23,33 +24,31 @@ _ONE = FULL_ARTICLE.where(article.c.uid == bindparam("uid", type_=article.c.uid.
 
 def article_from(row: Row[Any]) -> Article:
     """The article of a row that carries its text."""
-    return Article(
-        uid=row.uid,
-        text=row.text,
-        title=row.title,
-        source=row.source,
-        url=row.url,
-        published=row.published,
-        language=row.language,
-        group=row.cluster,
-        split=row.split,
-        meta=json.loads(row.meta) if row.meta != "{}" else {},
-    )
+    with readable():
+        return Article(
+            uid=row.uid,
+            text=row.text,
+            title=row.title,
+            source=row.source,
+            url=row.url,
+            published=row.published,
+            language=row.language,
+            group=row.cluster,
+            split=row.split,
+            meta=json.loads(row.meta) if row.meta != "{}" else {},
+        )
 
 
 def work_state(row: Row[Any]) -> WorkState:
     """The decided part of a work row."""
-    return WorkState(Status(row.status), row.skip_reason, row.comment)
+    with readable():
+        return WorkState(Status(row.status), row.skip_reason, row.comment)
 
 
 def work_facts(row: Row[Any]) -> WorkFacts:
     """The growing part of a work row."""
-    return WorkFacts(
-        row.revision,
-        row.active_seconds,
-        row.hidden_suggestions == 1,
-        moment_or_none(row.updated_at),
-    )
+    hidden = row.hidden_suggestions == 1
+    return WorkFacts(row.revision, row.active_seconds, hidden, moment_or_none(row.updated_at))
 
 
 def full_article(connection: Connection, uid: UUID) -> Row[Any]:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from sqlalchemy import Connection, column, select, table, text
+from sqlalchemy import Connection, Integer, Select, column, select, table, text
 
 from annotator.store.engine import Database
 from annotator.store.vectors import columns_of
@@ -36,10 +36,18 @@ _ADD_SERVER = text(
     " VALUES (:id, array_to_tsvector(CAST(:words AS text[])))"
     " ON CONFLICT (article) DO UPDATE SET words = excluded.words"
 )
-_FIND = select(column("rowid")).select_from(table("article_fts"))
-_FIND = _FIND.where(text("article_fts MATCH :words"))
-_FIND_SERVER = select(column("article")).select_from(table("article_word"))
-_FIND_SERVER = _FIND_SERVER.where(text("words @@ CAST(:words AS tsquery)"))
+_FIND: Select[int] = (
+    select(column("rowid", Integer))
+    .select_from(table("article_fts"))
+    .where(text("article_fts MATCH :words"))
+    .order_by(text("rowid"))
+)
+_FIND_SERVER: Select[int] = (
+    select(column("article", Integer))
+    .select_from(table("article_word"))
+    .where(text("words @@ CAST(:words AS tsquery)"))
+    .order_by(text("article"))
+)
 _MARKS = frozenset({"Mn", "Me", "Mc"})
 
 
@@ -88,10 +96,11 @@ def rebuild(connection: Connection) -> None:
     connection.execute(text("INSERT INTO article_fts (article_fts) VALUES ('rebuild')"))
 
 
-def matches(database: Database, connection: Connection, words: Iterable[str]) -> set[int]:
-    """The numbers of the articles that hold every word, each as the beginning of a word."""
+def matches(database: Database, connection: Connection, words: Iterable[str]) -> list[int]:
+    """The numbers of the articles that hold every word, each as the beginning of a word, sorted."""
     if database.is_sqlite:
         asked, value = _FIND, " AND ".join(f'"{word}"*' for word in words)
     else:
         asked, value = _FIND_SERVER, " & ".join(f"'{word}':*" for word in words)
-    return set(columns_of(connection, asked, {"words": value})[0])
+    found: list[int] = columns_of(connection, asked, {"words": value})[0]
+    return found

@@ -9,6 +9,7 @@ from annotator.errors import RefusalError
 from annotator.model.suggestions import Outcome, Verdict
 from annotator.store.columns import micros_or_none, moment_or_none
 from annotator.store.engine import Database
+from annotator.store.faults import readable
 from annotator.store.layers import packed
 from annotator.store.tables import suggestion, verdict
 
@@ -27,8 +28,9 @@ _DELETE = delete(verdict).where(
 
 def of_work(connection: Connection, work: int) -> dict[UUID, Verdict]:
     """All verdicts of a work, by suggestion."""
-    rows = connection.execute(_ALL, {"work": work})
-    return {row.suggestion: _verdict(row) for row in rows}
+    with readable():
+        rows = connection.execute(_ALL, {"work": work})
+        return {row.suggestion: _verdict(row) for row in rows}
 
 
 def some(connection: Connection, work: int, uids: Sequence[UUID]) -> dict[UUID, Verdict]:

@@ -133,7 +133,7 @@ class WorkStore:
         with self._database.read() as connection:
             who = {"person": person_id(connection, person)}
             articles = connection.execute(select(func.count()).select_from(article)).scalar_one()
-            counts: dict[str, int] = dict(connection.execute(_STATUSES, who).tuples().all())
+            counts: dict[str, int] = dict(connection.execute(_STATUSES, who).all())
             seconds, *labels = connection.execute(_TOTALS, who).one()
         started, done, skipped = (
             counts.get(status.value, 0) for status in (Status.STARTED, Status.DONE, Status.SKIPPED)

@@ -29,6 +29,7 @@ class Placed(NamedTuple):
     name: str
     key: str
     kb_id: str
+    change: Reason | None
 
 
 @dataclass(slots=True)
@@ -84,11 +85,12 @@ class Fitting:
         for label in labels:
             found = self._placed(label)
             if found is not None:
-                piece, placed, change = found
+                piece, placed = found
                 piece.entities.append(placed)
-                self._keep(Corpus.ENTITIES, label, change)
+                self._keep(Corpus.ENTITIES, placed)
         for piece in self.pieces:
-            self._flatten(piece)
+            if piece.entities:
+                self._flatten(piece)
 
     def stances(self, labels: Iterable[Stance]) -> None:
         """Places stances; a second one of the same class on the same tokens is left out."""
@@ -100,7 +102,7 @@ class Fitting:
             found = self._placed(label)
             if found is None:
                 continue
-            piece, placed, change = found
+            piece, placed = found
             key = (piece.span.start, placed.first, placed.last, placed.name)
             if key in seen:
                 self.drop(label, Reason.TWIN)
@@ -108,7 +110,7 @@ class Fitting:
             seen.add(key)
             piece.stances.append(placed)
             self.longest_stance = max(self.longest_stance, placed.last - placed.first)
-            self._keep(Corpus.STANCE, label, change)
+            self._keep(Corpus.STANCE, placed)
 
     def sentences(self, labels: Iterable[SentenceValue]) -> None:
         """Places sentence values on the piece that holds their sentence; the corpora decide."""
@@ -122,7 +124,7 @@ class Fitting:
             else:
                 self.pieces[index].sentences.append(replace(label, start=span.start, end=span.end))
 
-    def _placed(self, label: Entity | Stance) -> tuple[Piece, Placed, Reason | None] | None:
+    def _placed(self, label: Entity | Stance) -> tuple[Piece, Placed] | None:
         raw = Span(label.start, label.end)
         span = trimmed(self.text, raw)
         if span.start == span.end:
@@ -142,7 +144,7 @@ class Fitting:
         joined = isinstance(label, Stance) and len(label.expression) > 1
         change = Reason.JOINED if joined else Reason.TRIMMED if span != raw else None
         kb_id = label.canonical or "" if isinstance(label, Entity) else ""
-        return piece, Placed(*place, label, class_of(label), str(label.id), kb_id), change
+        return piece, Placed(*place, label, class_of(label), str(label.id), kb_id, change)
 
     def _flatten(self, piece: Piece) -> None:
         """What spaCy's filter_spans keeps: the longest first, then the earliest."""
@@ -153,12 +155,11 @@ class Fitting:
                 continue
             taken.update(range(placed.first, placed.last))
             piece.ents.append(placed)
-            span = Span(placed.label.start, placed.label.end)
-            change = Reason.TRIMMED if trimmed(self.text, span) != span else None
-            self._tally.export(Corpus.ENTS, placed.label, change)
+            self._tally.export(Corpus.ENTS, placed.label, placed.change)
         piece.ents.sort()
 
-    def _keep(self, corpus: Corpus, label: Entity | Stance, change: Reason | None) -> None:
+    def _keep(self, corpus: Corpus, placed: Placed) -> None:
+        label, change = placed.label, placed.change
         self._tally.export(corpus, label, change)
         if change is not None:
             self.losses.append(

@@ -77,7 +77,7 @@ def _export(
         losses=assembly.losses,
         warnings=tuple(warnings_of(out, splits, options)),
     )
-    write_settings(staging, scheme, tally, documents.longest_stance)
+    write_settings(staging, scheme, tally, assembly.docs, documents.longest_stance)
     write_card(report, scheme, options, out)
     return report
 

@@ -11,7 +11,7 @@ import msgspec
 from annotator.model.spans import Span
 from annotator.nlp.bounds import sentences_of
 from annotator.nlp.corpora.fitting import Piece, Placed
-from annotator.nlp.corpora.rows import PARAGRAPH_ATTRS, Kind, Row
+from annotator.nlp.corpora.rows import PARAGRAPH_ATTRS, Kind, Row, columns
 
 # Values of ENT_IOB and of SENT_START (-1 as unsigned), and a span as spaCy packs it.
 _MISSING, _GOES_IN, _OUTSIDE, _BEGINS = range(4)
@@ -55,22 +55,22 @@ def sentence_tokens(text: str, piece: Piece, given: Sequence[Span] | None) -> li
 
 
 def _tokens(piece: Piece, starts: Sequence[int], *, reviewed: bool) -> Any:  # noqa: ANN401
-    """An array with a row a token: ORTH, then the columns of PARAGRAPH_ATTRS."""
+    """An array with a row a token and the columns of a paragraph's DocBin."""
     import numpy as np
     from spacy.strings import get_string_id
 
+    iob, kind, kb_id, opens = columns()
     tokens = np.zeros((len(piece.tokens.words), 1 + len(PARAGRAPH_ATTRS)), np.uint64)
     tokens[:, 0] = piece.tokens.orth
-    tokens[:, 1] = _OUTSIDE if reviewed else _MISSING
+    tokens[:, iob] = _OUTSIDE if reviewed else _MISSING
     for placed in piece.ents:
-        tokens[placed.first : placed.last, 1:4] = (
-            _GOES_IN,
-            get_string_id(placed.name),
-            get_string_id(placed.kb_id),
-        )
-        tokens[placed.first, 1] = _BEGINS
-    tokens[:, 4] = _NO_START
-    tokens[list(starts), 4] = _START
+        words = slice(placed.first, placed.last)
+        tokens[words, iob] = _GOES_IN
+        tokens[words, kind] = get_string_id(placed.name)
+        tokens[words, kb_id] = get_string_id(placed.kb_id)
+        tokens[placed.first, iob] = _BEGINS
+    tokens[:, opens] = _NO_START
+    tokens[list(starts), opens] = _START
     return tokens
 
 

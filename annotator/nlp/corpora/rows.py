@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-# Order matters: it is the order of the columns in `Row.tokens` after ORTH.
 PARAGRAPH_ATTRS = ("ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "SENT_START")
 
 
@@ -34,6 +34,19 @@ class Row(NamedTuple):
 def attributes(kind: str) -> tuple[str, ...]:
     """The token attributes besides ORTH that documents of a kind carry."""
     return PARAGRAPH_ATTRS if kind in {Kind.DONE, Kind.UNFINISHED} else ()
+
+
+@lru_cache(maxsize=1)
+def columns() -> tuple[int, ...]:
+    """For each of PARAGRAPH_ATTRS its column in `Row.tokens`; ORTH is in column 0.
+
+    DocBin sorts its attributes by spaCy's own numbers.
+    """
+    from spacy.attrs import IDS
+    from spacy.tokens import DocBin
+
+    order = list(DocBin(attrs=PARAGRAPH_ATTRS).attrs)
+    return tuple(order.index(IDS[name]) for name in PARAGRAPH_ATTRS)
 
 
 def write_bin(rows: Iterable[Row], kind: str, path: Path) -> None:

@@ -1,8 +1,9 @@
 """Configs, label files, tokenizer code and project file of a folder, filled from templates."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from annotator import paths
 from annotator.model.scheme import Scheme
@@ -10,14 +11,36 @@ from annotator.nlp.corpora import tokenizer
 from annotator.nlp.corpora.losses import POLES, Corpus, Tally
 from annotator.nlp.corpora.sentences import SENTENCE_POLES
 
-CONFIGS = ("entities", "stance", "sentences", "pairs")
 _SHORTEST_REACH = 10
-# Ids of the NER moves that take a label (begin, in, last, unit) and of the one that takes none (out),
+# Ids of the NER moves that take a label (begin, in, last, unit) and of the one without (out),
 # as in spaCy's `ner.label_data`.
 _MOVES, _OUT = (1, 2, 3, 4), 5
 
 
-def write_settings(folder: Path, scheme: Scheme, tally: Tally, longest_stance: int) -> None:
+class Schedule(NamedTuple):
+    """How long a config trains: steps a document, within bounds that small data need."""
+
+    place: str
+    per_doc: int
+    least: int
+    most: int
+
+    def steps(self, docs: Mapping[str, int]) -> int:
+        """Steps for the documents at `place`, `docs` counting them by place."""
+        return min(max(self.per_doc * docs.get(self.place, 0), self.least), self.most)
+
+
+SCHEDULES = {
+    "entities": Schedule("paragraphs/train/done", 4, 300, 20_000),
+    "stance": Schedule("paragraphs/train/done", 3, 250, 20_000),
+    "sentences": Schedule("sentences/train", 2, 200, 10_000),
+    "pairs": Schedule("pairs/train", 2, 200, 10_000),
+}
+
+
+def write_settings(
+    folder: Path, scheme: Scheme, tally: Tally, docs: Mapping[str, int], longest_stance: int
+) -> None:
     """Writes everything a training run needs besides the documents."""
     fillings = {
         "max_length": str(max(longest_stance, _SHORTEST_REACH)),
@@ -25,8 +48,12 @@ def write_settings(folder: Path, scheme: Scheme, tally: Tally, longest_stance: i
         "suffixes": repr(tokenizer.SUFFIXES),
         "infixes": repr(tokenizer.INFIXES),
     }
+    for name, schedule in SCHEDULES.items():
+        steps = schedule.steps(docs)
+        fillings[f"{name}_steps"] = str(steps)
+        fillings[f"{name}_frequency"] = str(min(max(steps // 20, 50), 200))
     (folder / "configs").mkdir()
-    for name in CONFIGS:
+    for name in SCHEDULES:
         text = _filled(f"{name}.cfg", fillings)
         (folder / "configs" / f"{name}.cfg").write_text(text, encoding="utf-8", newline="\n")
     # The code is kept as text: with its gaps it is no Python yet.

@@ -3,26 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from annotator.model.annotations import Reading
 from annotator.nlp.entities.mentions import Mention, at_token
 from annotator.nlp.lexicon import word_set
+from annotator.nlp.parsed import Doc, Token
 
-_OFFICIAL = frozenset(
-    """president minister premier chancellor secretary speaker ambassador spokesman spokeswoman
-    spokesperson fm pm chairman chairwoman chair chief commander general colonel governor mayor envoy
-    adviser advisor aide head director official representative mp lawmaker deputy negotiator
-    commissioner prosecutor ombudsman leader chairs heads""".split()
-)
-_LOCATIVE = frozenset("in at near outside inside around through via".split())
-_TALKS = frozenset(
-    "talks relations ties normalisation normalization dialogue tensions contacts peace agreement negotiations treaty rapprochement dispute".split()
-)
-_FROM = frozenset({"from", "with", "against", "by", "toward", "towards", "of"})
+_LOCATIVE = frozenset(["in", "at", "near", "outside", "inside", "around", "through", "via"])
 
 
-def affiliated(doc: Any, mentions: Sequence[Mention]) -> list[Mention]:
+def affiliated(doc: Doc, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with countries inferred from titles, owners and appositions, then shared."""
     held = at_token(mentions)
     inferred = [_inferred(doc, m, held) for m in mentions]
@@ -33,12 +23,12 @@ def affiliated(doc: Any, mentions: Sequence[Mention]) -> list[Mention]:
     return [_shared(m, votes) for m in inferred]
 
 
-def read(doc: Any, mentions: Sequence[Mention]) -> list[Mention]:
+def read(doc: Doc, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with their reading: government for acting capitals, people for peoples."""
     return [replace(m, reading=_reading(doc, m)) for m in mentions]
 
 
-def _inferred(doc: Any, mention: Mention, held: dict[int, Mention]) -> Mention:
+def _inferred(doc: Doc, mention: Mention, held: dict[int, Mention]) -> Mention:
     if mention.country or mention.label not in {"PERSON", "ORG"}:
         return mention
     if mention.label == "ORG":
@@ -58,7 +48,7 @@ def _shared(mention: Mention, votes: dict[str, Counter[tuple[str, bool]]]) -> Me
     return replace(mention, country=country, government=government)
 
 
-def _inside(doc: Any, mention: Mention) -> str | None:
+def _inside(doc: Doc, mention: Mention) -> str | None:
     from annotator.nlp.entities.gazetteer import demonym_countries
 
     known = demonym_countries()
@@ -66,7 +56,7 @@ def _inside(doc: Any, mention: Mention) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _owner(doc: Any, mention: Mention, held: dict[int, Mention]) -> str | None:
+def _owner(doc: Doc, mention: Mention, held: dict[int, Mention]) -> str | None:
     """Country of "Armenia's …", "Armenian …" before, or "… of Armenia" after a body's name."""
     at = mention.first - 1
     if at > 0 and doc[at].lower_ in {"'s", "’s"} and at - 1 in held:
@@ -79,35 +69,11 @@ def _owner(doc: Any, mention: Mention, held: dict[int, Mention]) -> str | None:
     return None
 
 
-def _is_body(doc: Any, mention: Mention) -> bool:
-    heads = {
-        "ministry",
-        "committee",
-        "agency",
-        "government",
-        "parliament",
-        "assembly",
-        "council",
-        "court",
-        "service",
-        "army",
-        "department",
-        "cabinet",
-        "embassy",
-        "commission",
-        "police",
-        "state",
-        "forces",
-        "guard",
-        "administration",
-        "office",
-        "duma",
-        "majlis",
-    }
-    return any(t.lower_ in heads for t in doc[mention.first : mention.last])
+def _is_body(doc: Doc, mention: Mention) -> bool:
+    return any(t.lower_ in word_set("names", "bodies") for t in doc[mention.first : mention.last])
 
 
-def _from_title(doc: Any, mention: Mention, held: dict[int, Mention]) -> tuple[str | None, bool]:
+def _from_title(doc: Doc, mention: Mention, held: dict[int, Mention]) -> tuple[str | None, bool]:
     """Country and officialdom from the words before a name, as far as they are its title."""
     country, official = None, False
     at = mention.first - 1
@@ -115,27 +81,27 @@ def _from_title(doc: Any, mention: Mention, held: dict[int, Mention]) -> tuple[s
         at -= 1
     while at >= 0 and mention.first - at < 14 and not doc[at + 1].is_sent_start:
         token, name = doc[at], held.get(at)
-        if token.lower_ in _OFFICIAL:
+        if token.lower_ in word_set("names", "officials"):
             official = True
         if name is not None and name.label in {"GPE", "NORP", "ORG"} and name.country:
             country = country or name.country
-        elif name is not None and name.label == "PERSON":
-            break
-        elif token.pos_ in {"VERB", "AUX"} or token.text in {",", ";", ":", "“", "”", '"'}:
-            break
         elif (
-            token.lower_ in {"with", "by", "to", "between", "that", "told", "in", "and"}
-            and not official
+            (name is not None and name.label == "PERSON")
+            or token.pos_ in {"VERB", "AUX"}
+            or token.text in {",", ";", ":", "“", "”", '"'}
+            or (
+                token.lower_ in {"with", "by", "to", "between", "that", "told", "in", "and"}
+                and not official
+            )
+            or token.lower_ in {"with", "by", "to", "between", "that"}
         ):
-            break
-        elif token.lower_ in {"with", "by", "to", "between", "that"}:
             break
         at -= 1
     return (country, official) if official else (None, False)
 
 
 def _from_apposition(
-    doc: Any, mention: Mention, held: dict[int, Mention]
+    doc: Doc, mention: Mention, held: dict[int, Mention]
 ) -> tuple[str | None, bool]:
     """Country and officialdom from ", chairman of Azerbaijan's …," after a name."""
     if mention.last >= len(doc) or doc[mention.last].text != ",":
@@ -145,17 +111,17 @@ def _from_apposition(
         start += 2
     for at in range(start, min(mention.last + 16, len(doc))):
         token = doc[at]
-        if token.pos_ in {"VERB", "AUX", "CCONJ"} and at == start or token.pos_ == "AUX":
+        if (token.pos_ in {"VERB", "AUX", "CCONJ"} and at == start) or token.pos_ == "AUX":
             break
         if token.is_sent_start or token.text == "," or (at in held and held[at].label == "PERSON"):
             break
-        official = official or token.lower_ in _OFFICIAL
+        official = official or token.lower_ in word_set("names", "officials")
         if at in held and held[at].country and held[at].label in {"GPE", "NORP", "ORG"}:
             country = country or held[at].country
     return (country, official) if country else (None, False)
 
 
-def _reading(doc: Any, mention: Mention) -> Reading:
+def _reading(doc: Doc, mention: Mention) -> Reading:
     if mention.label == "NORP":
         return _people_reading(doc, mention)
     if mention.label != "GPE" or mention.kind != "capital":
@@ -163,7 +129,7 @@ def _reading(doc: Any, mention: Mention) -> Reading:
     return Reading.GOVERNMENT if acts(doc, mention) else Reading.LITERAL
 
 
-def _people_reading(doc: Any, mention: Mention) -> Reading:
+def _people_reading(doc: Doc, mention: Mention) -> Reading:
     last = doc[mention.last - 1]
     if mention.country and last.tag_ in {"NNS", "NNPS"}:
         return Reading.PEOPLE
@@ -177,7 +143,7 @@ def _people_reading(doc: Any, mention: Mention) -> Reading:
     return Reading.LITERAL
 
 
-def acts(doc: Any, mention: Mention) -> bool:
+def acts(doc: Doc, mention: Mention) -> bool:
     """True when a capital or state speaks, acts or is spoken to as a government does."""
     head = doc[mention.last - 1]
     before = doc[mention.first - 1].lower_ if mention.first else ""
@@ -192,7 +158,11 @@ def acts(doc: Any, mention: Mention) -> bool:
     if head.dep_ == "poss":
         return True
     if head.dep_ == "pobj" and head.head.lower_ in {"between", "with", "from", "by"}:
-        return head.head.head.lower_ in _TALKS or head.head.lower_ == "by" or _from_source(head)
+        return (
+            head.head.head.lower_ in word_set("names", "talks")
+            or head.head.lower_ == "by"
+            or _from_source(head)
+        )
     if head.dep_ == "compound":
         return head.head.lower_ in {"envoys", "envoy", "officials", "delegation"}
     return (
@@ -202,21 +172,7 @@ def acts(doc: Any, mention: Mention) -> bool:
     )
 
 
-def _from_source(token: Any) -> bool:
+def _from_source(token: Token) -> bool:
     """True for "questions from Baku": a word of speech comes from the capital."""
-    return token.head.lower_ == "from" and token.head.head.lower_ in {
-        "questions",
-        "statements",
-        "claims",
-        "accusations",
-        "pressure",
-        "demands",
-        "threats",
-        "signals",
-        "objections",
-        "criticism",
-        "concern",
-        "concerns",
-        "response",
-        "rhetoric",
-    }
+    noun = token.head.head.lower_
+    return token.head.lower_ == "from" and noun in word_set("names", "signals")

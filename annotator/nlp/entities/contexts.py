@@ -3,12 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from annotator.nlp.entities.gazetteer import slug
 from annotator.nlp.entities.mentions import Mention
 from annotator.nlp.entities.persons import is_name
 from annotator.nlp.lexicon import word_set
+from annotator.nlp.parsed import Doc
 
 SOURCE = "contexts"
 _LOCATIVE = frozenset(
@@ -30,14 +30,6 @@ _LOCATIVE = frozenset(
     }
 )
 _CERTAIN_LOCATIVE = frozenset({"in", "near", "outside", "into", "around"})
-_CLASS_ORG = frozenset(
-    """website channel newspaper outlet weekly daily portal broadcaster magazine company firm group ngo
-    station agency page builder tank startup bank airline carrier watchdog publisher network titles
-    contractor manufacturer developer producer party""".split()
-)
-_CLASS_GPE = frozenset(
-    "town city village province district settlement municipality capital port".split()
-)
 _LINKS = frozenset({"do", "da", "de", "del", "di", "la", "of", "&", "al"})
 _BAR = 3
 
@@ -58,7 +50,7 @@ class Evidence:
         return None
 
 
-def evidence_in(doc: Any, known: frozenset[int]) -> Evidence:
+def evidence_in(doc: Doc, known: frozenset[int]) -> Evidence:
     """Contexts of single and double capitalised words outside the tokens already `known`."""
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     verbs = word_set("reporting", "neutral") | word_set("reporting", "distances")
@@ -68,7 +60,9 @@ def evidence_in(doc: Any, known: frozenset[int]) -> Evidence:
             continue
         before = doc[first - 1].lower_ if first else ""
         if before in _LOCATIVE or (
-            before == "of" and first > 1 and doc[first - 2].lower_ in _CLASS_GPE
+            before == "of"
+            and first > 1
+            and doc[first - 2].lower_ in word_set("names", "class_nouns", "GPE")
         ):
             seen[surface]["place"] += _BAR if before in _CERTAIN_LOCATIVE or before == "of" else 1
         head = doc[last - 1]
@@ -83,13 +77,13 @@ def evidence_in(doc: Any, known: frozenset[int]) -> Evidence:
     )
 
 
-def classed(doc: Any, known: frozenset[int]) -> Iterator[Mention]:
+def classed(doc: Doc, known: frozenset[int]) -> Iterator[Mention]:
     """Names right after a noun that says what they are: "the website X", "the town of X"."""
     for i in range(len(doc) - 1):
         noun = doc[i].lower_
-        if noun in _CLASS_ORG:
+        if noun in word_set("names", "class_nouns", "ORG"):
             start, label = i + 1, "ORG"
-        elif noun in _CLASS_GPE and doc[i + 1].lower_ == "of":
+        elif noun in word_set("names", "class_nouns", "GPE") and doc[i + 1].lower_ == "of":
             start, label = i + 2, "GPE"
         else:
             continue
@@ -109,7 +103,7 @@ def classed(doc: Any, known: frozenset[int]) -> Iterator[Mention]:
         )
 
 
-def credited(doc: Any) -> Iterator[Mention]:
+def credited(doc: Doc) -> Iterator[Mention]:
     """Photographer and agencies in a picture credit: "— NAME/Agency via Agency"."""
     for i, token in enumerate(doc):
         if token.text != "/" or i == 0 or not doc[i - 1].text.isupper():
@@ -120,19 +114,24 @@ def credited(doc: Any) -> Iterator[Mention]:
         if i - first < 2:
             continue
         yield _credit(doc, first, i, "PERSON")
-        start = i + 1
-        for at in range(i + 1, min(i + 8, len(doc) + 1)):
-            closes = at == len(doc) or doc[at].is_sent_start or doc[at].lower_ == "via"
-            if closes or not doc[at].text[0].isupper():
-                if at > start:
-                    yield _credit(doc, start, at, "ORG")
-                if closes and at < len(doc) and doc[at].lower_ == "via":
-                    start = at + 1
-                    continue
-                break
+        yield from _agencies(doc, i + 1)
 
 
-def places(doc: Any, evidence: Evidence, known: frozenset[int]) -> Iterator[Mention]:
+def _agencies(doc: Doc, start: int) -> Iterator[Mention]:
+    """The agencies of a picture credit: capitalised runs parted by "via"."""
+    for at in range(start, min(start + 7, len(doc) + 1)):
+        inside = at < len(doc) and not doc[at].is_sent_start
+        if inside and doc[at].text[0].isupper():
+            continue
+        if at > start:
+            yield _credit(doc, start, at, "ORG")
+        if inside and doc[at].lower_ == "via":
+            start = at + 1
+        else:
+            return
+
+
+def places(doc: Doc, evidence: Evidence, known: frozenset[int]) -> Iterator[Mention]:
     """Every mention of a name that the article uses as a place."""
     for first, last in _runs(doc, known):
         name = doc[first:last].text
@@ -153,7 +152,7 @@ def relabelled(mention: Mention, label: str, reason: str) -> Mention:
     return replace(mention, label=label, source=SOURCE, reason=reason, score=0.8)
 
 
-def _credit(doc: Any, first: int, last: int, label: str) -> Mention:
+def _credit(doc: Doc, first: int, last: int, label: str) -> Mention:
     return Mention(
         first=first,
         last=last,
@@ -166,7 +165,7 @@ def _credit(doc: Any, first: int, last: int, label: str) -> Mention:
     )
 
 
-def _runs(doc: Any, known: frozenset[int]) -> Iterator[tuple[int, int]]:
+def _runs(doc: Doc, known: frozenset[int]) -> Iterator[tuple[int, int]]:
     """Runs of one to three capitalised unknown words that are not only a sentence's first word."""
     i = 0
     while i < len(doc):
@@ -180,7 +179,7 @@ def _runs(doc: Any, known: frozenset[int]) -> Iterator[tuple[int, int]]:
         i = max(end, i + 1)
 
 
-def _is_proper(doc: Any, first: int, last: int) -> bool:
+def _is_proper(doc: Doc, first: int, last: int) -> bool:
     if last in range(len(doc)) and doc[last].lower_ in word_set("names", "heads", "ORG"):
         return False
     return (
@@ -189,7 +188,7 @@ def _is_proper(doc: Any, first: int, last: int) -> bool:
     )
 
 
-def _class_end(doc: Any, start: int) -> int:
+def _class_end(doc: Doc, start: int) -> int:
     end = start
     while end < len(doc) and end - start < 4 and not doc[end].is_sent_start:
         text = doc[end].text

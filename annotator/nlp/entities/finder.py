@@ -3,17 +3,19 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from annotator.model.articles import Article
 from annotator.model.scheme import Scheme
 from annotator.nlp.entities.affiliations import affiliated, read
-from annotator.nlp.entities.gazetteer import scheme_names, scheme_surfaces, slug, surfaces
+from annotator.nlp.entities.gazetteer import Entry, scheme_names, scheme_surfaces, slug, surfaces
 from annotator.nlp.entities.matching import Match, Matcher, preset
 from annotator.nlp.entities.mentions import Mention, without_overlaps
 from annotator.nlp.entities.recogniser import recognise
+from annotator.nlp.entities.recollection import recalled, with_memory
 from annotator.nlp.entities.roles import RoleFinder, holders, roles
+from annotator.nlp.parsed import Doc, Language
 from annotator.nlp.passages import tokenizer_of
+from annotator.nlp.requests import SuggestRequest
 
 _YEAR = re.compile(r"\b20[0-4]\d\b")
 _KEPT_MATCHERS = 4
@@ -22,28 +24,44 @@ _KEPT_MATCHERS = 4
 class EntityFinder:
     """Holds the matchers of one pipeline; a scheme's own names get a matcher of their own."""
 
-    def __init__(self, nlp: Any) -> None:
+    def __init__(self, nlp: Language) -> None:
         self._vocab = nlp.vocab
         self._tokenizer = tokenizer_of(nlp)
         self._roles = RoleFinder(self._tokenizer, nlp.vocab)
         self._matchers: dict[tuple[tuple[str, ...], ...], Matcher] = {}
 
-    def prepare(self, doc: Any, scheme: Scheme) -> list[Match]:
+    def prepare(self, doc: Doc, article: Article, scheme: Scheme) -> list[Match]:
         """Gazetteer matches of a Doc that is not parsed yet; the sure ones are preset in it."""
         matches = self._matcher(scheme).find(doc)
+        matches += [m for m in self._outlet(doc, article) if not _overlaps(m, matches)]
+        matches.sort(key=lambda m: m.first)
         preset(doc, matches)
         return matches
 
-    def find(
-        self, doc: Any, matches: Sequence[Match], article: Article, scheme: Scheme
-    ) -> list[Mention]:
+    def _outlet(self, doc: Doc, article: Article) -> list[Match]:
+        """The outlet's own name where the article uses it."""
+        name = article.source or ""
+        words = [t.text for t in self._tokenizer(name)] if len(name) > 3 else []
+        if not words or not name[0].isupper() or "." in name:
+            return []
+        entry = Entry(slug(name), "ORG", kind="outlet")
+        return [
+            Match(i, i + len(words), entry)
+            for i in range(len(doc) - len(words) + 1)
+            if doc[i].text == words[0] and [t.text for t in doc[i : i + len(words)]] == words
+        ]
+
+    def find(self, doc: Doc, matches: Sequence[Match], request: SuggestRequest) -> list[Mention]:
         """Entity mentions of a parsed Doc, in text order, with labels the scheme has."""
+        article, memory = request.article, request.memory
         names = affiliated(doc, recognise(doc, matches))
         phrases = self._roles.phrases(doc)
         held = holders(doc, phrases, names, _date_of(article))
         found = roles(doc, phrases, names, held, _release_countries(doc, names))
         merged = without_overlaps([*found, *sorted(names, key=lambda m: -m.length)])
-        known = {label.id for label in scheme.entities}
+        known = frozenset(label.id for label in request.scheme.entities)
+        recalls = recalled(doc, memory, known)
+        merged = with_memory(doc, merged, recalls, memory.refused_in(article))
         return [_identified(doc, m) for m in read(doc, merged) if m.label in known]
 
     def _matcher(self, scheme: Scheme) -> Matcher:
@@ -57,7 +75,11 @@ class EntityFinder:
         return self._matchers[names]
 
 
-def _identified(doc: Any, mention: Mention) -> Mention:
+def _overlaps(match: Match, others: Sequence[Match]) -> bool:
+    return any(match.first < o.last and o.first < match.last for o in others)
+
+
+def _identified(doc: Doc, mention: Mention) -> Mention:
     if mention.canonical or mention.label == "ROLE":
         return mention
     text = doc[mention.first : mention.last].text
@@ -72,7 +94,7 @@ def _date_of(article: Article) -> str | None:
     return f"{max(years)}-06-30" if years else None
 
 
-def _release_countries(doc: Any, names: Sequence[Mention]) -> Mapping[int, str]:
+def _release_countries(doc: Doc, names: Sequence[Mention]) -> Mapping[int, str]:
     """For each token, the country whose release is quoted there: the last line ending in ":"."""
     countries: dict[int, str] = {}
     current: str | None = None

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from annotator.nlp.entities.gazetteer import Entry, Surface
 from annotator.nlp.lexicon import word_set
+from annotator.nlp.parsed import Doc, Token, Tokenizer, Vocab
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Match:
 class Matcher:
     """All surfaces of the gazetteer and of a scheme, longest match first."""
 
-    def __init__(self, tokenizer: Any, vocab: Any, surfaces: Iterable[Surface]) -> None:
+    def __init__(self, tokenizer: Tokenizer, vocab: Vocab, surfaces: Iterable[Surface]) -> None:
         from spacy.matcher import PhraseMatcher
 
         self._matcher = PhraseMatcher(vocab, attr="ORTH")
@@ -38,7 +38,7 @@ class Matcher:
                 forms.add(surface.text.upper())
             self._matcher.add(name, [tokenizer(form) for form in forms])
 
-    def find(self, doc: Any) -> list[Match]:
+    def find(self, doc: Doc) -> list[Match]:
         """Matches in text order, none overlapping another; an unmet `after` condition drops one."""
         found = [Match(a, b, self._entries[key]) for key, a, b in self._matcher(doc)]
         found.sort(key=lambda m: (m.first - m.last, m.first))
@@ -52,7 +52,7 @@ class Matcher:
         return sorted(kept, key=lambda m: m.first)
 
 
-def preset(doc: Any, matches: Sequence[Match]) -> None:
+def preset(doc: Doc, matches: Sequence[Match]) -> None:
     """Marks the sure matches as entities before `ner` runs; unsure ones are left to it."""
     from spacy.tokens import Span as DocSpan
 
@@ -60,7 +60,7 @@ def preset(doc: Any, matches: Sequence[Match]) -> None:
     doc.set_ents([DocSpan(doc, m.first, m.last, m.entry.label) for m in sure], default="missing")
 
 
-def is_sure(doc: Any, match: Match) -> bool:
+def is_sure(doc: Doc, match: Match) -> bool:
     """False when a capitalised neighbour may make the name part of a longer one."""
     if not match.is_single:
         return True
@@ -73,7 +73,7 @@ def is_sure(doc: Any, match: Match) -> bool:
     return True
 
 
-def is_name_word(token: Any) -> bool:
+def is_name_word(token: Token) -> bool:
     """True for a capitalised word that may belong to a name: no title, day or sentence opener."""
     lower = token.lower_
     return (
@@ -85,7 +85,7 @@ def is_name_word(token: Any) -> bool:
     )
 
 
-def _fits(doc: Any, match: Match) -> bool:
+def _fits(doc: Doc, match: Match) -> bool:
     if not match.entry.after:
         return True
     return match.first > 0 and doc[match.first - 1].lower_ in match.entry.after

@@ -2,21 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from annotator.nlp.entities.gazetteer import slug
 from annotator.nlp.entities.mentions import Mention
 from annotator.nlp.lexicon import word_set
+from annotator.nlp.parsed import Doc, Token
 
 SOURCE = "surnames"
 _PARTICLES = frozenset({"von", "van", "der", "de", "di", "bin", "al", "el", "ter", "da", "dos"})
-_STRONG_TITLES = frozenset(
-    """mr mr. mrs mrs. ms ms. dr dr. fm pm president minister premier chancellor secretary speaker
-    ambassador spokesman spokeswoman spokesperson general gen. colonel senator sen. chairman
-    chairwoman governor mayor commissioner patriarch catholicos archbishop king queen prince
-    ayatollah pope rep. congressman congresswoman adviser advisor mp mep analyst historian
-    journalist activist lawmaker envoy""".split()
-)
 
 
 @dataclass(slots=True)
@@ -25,7 +18,7 @@ class Roster:
 
     by_surname: dict[str, Mention] = field(default_factory=dict)
 
-    def learn(self, doc: Any, mentions: Iterable[Mention]) -> None:
+    def learn(self, doc: Doc, mentions: Iterable[Mention]) -> None:
         """Remembers the last name of every full name among the mentions; the first one wins."""
         for mention in mentions:
             if mention.label != "PERSON":
@@ -40,15 +33,15 @@ class Roster:
             self.by_surname.pop(surface.casefold(), None)
 
 
-def titled(doc: Any, taken: frozenset[int]) -> Iterator[Mention]:
+def titled(doc: Doc, taken: frozenset[int]) -> Iterator[Mention]:
     """Names right after a title such as "Minister" or "Ms."; `taken` are tokens of other names."""
     for i in range(len(doc) - 1):
-        if doc[i].lower_ not in _STRONG_TITLES or doc[i + 1].is_sent_start:
+        if doc[i].lower_ not in word_set("names", "strong_titles") or doc[i + 1].is_sent_start:
             continue
         if (
             doc[i].lower_[-1] != "."
             and doc[i].text.islower()
-            and doc[i].lower_ not in _STRONG_TITLES
+            and doc[i].lower_ not in word_set("names", "strong_titles")
         ):
             continue
         end = name_end(doc, i + 1, taken)
@@ -66,7 +59,7 @@ def titled(doc: Any, taken: frozenset[int]) -> Iterator[Mention]:
             )
 
 
-def name_end(doc: Any, start: int, taken: frozenset[int]) -> int:
+def name_end(doc: Doc, start: int, taken: frozenset[int]) -> int:
     """Where a run of name words from `start` ends; `start` itself when there is none."""
     end = start
     while end < len(doc) and end - start < 4:
@@ -83,7 +76,7 @@ def name_end(doc: Any, start: int, taken: frozenset[int]) -> int:
     return end
 
 
-def is_name(token: Any) -> bool:
+def is_name(token: Token) -> bool:
     """True for a capitalised word that may be part of a person's name."""
     lower = token.lower_
     return (
@@ -96,7 +89,7 @@ def is_name(token: Any) -> bool:
     )
 
 
-def bare_surnames(doc: Any, roster: Roster, taken: frozenset[int]) -> Iterator[Mention]:
+def bare_surnames(doc: Doc, roster: Roster, taken: frozenset[int]) -> Iterator[Mention]:
     """Later mentions of a known person by surname alone."""
     for i, token in enumerate(doc):
         known = roster.by_surname.get(token.text.casefold())
@@ -132,7 +125,7 @@ def full_names(mentions: Sequence[Mention]) -> list[Mention]:
     return [m for m in mentions if m.label == "PERSON" and (m.length > 1 or m.kind == "titled")]
 
 
-def _continues(token: Any) -> bool:
+def _continues(token: Token) -> bool:
     return (
         token.text[0].isupper()
         and token.is_alpha

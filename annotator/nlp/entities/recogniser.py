@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from annotator.nlp.entities.contexts import Evidence, classed, credited, evidence_in, places
 from annotator.nlp.entities.gazetteer import Entry, slug
-from annotator.nlp.entities.matching import Match, is_sure
+from annotator.nlp.entities.matching import Match
 from annotator.nlp.entities.mentions import Mention, at_token, without_overlaps
 from annotator.nlp.entities.persons import (
     Roster,
@@ -18,6 +17,7 @@ from annotator.nlp.entities.persons import (
 )
 from annotator.nlp.entities.shapes import acronym_after, shaped
 from annotator.nlp.lexicon import word_set
+from annotator.nlp.parsed import Doc, DocSpan, Token
 
 MODEL = "ner"
 _TRIM_LEFT = frozenset({"the", "a", "an", "this", "that", "his", "her", "its", "their", "our"})
@@ -32,12 +32,14 @@ _SCORES = {
     "EVENT": 0.6,
     "LAW": 0.62,
 }  # shares found right on own articles, rounded
-_OFFICE_WORDS = frozenset({"secretary", "minister", "head", "department", "chief", "deputy"})
+_OFFICE_WORDS = frozenset(
+    {"secretary", "minister", "head", "chief", "deputy", "chairman", "president", "director"}
+)
 _ACRONYM_LABELS = frozenset({"ORG", "FAC", "LOC", "LAW", "EVENT"})
 _DASHES = frozenset("-–—‑/")
 
 
-def recognise(doc: Any, matches: Sequence[Match]) -> list[Mention]:
+def recognise(doc: Doc, matches: Sequence[Match]) -> list[Mention]:
     """All name mentions of a parsed Doc, in text order, none overlapping another."""
     known = [_from_match(doc, m) for m in matches if not _is_language(doc, m)]
     firm = frozenset(i for m in known for i in range(m.first, m.last) if m.label != "PERSON")
@@ -46,7 +48,8 @@ def recognise(doc: Any, matches: Sequence[Match]) -> list[Mention]:
     people = list(titled(doc, firm))
     ends = _person_starts(doc, people, evidence)
     shapes = [s for s in shaped(doc, demonyms, ends) if not _is_only_known(s, known)]
-    guesses = list(_model_findings(doc, known, evidence, ends))
+    languages = {m.first for m in matches if _is_language(doc, m)}
+    guesses = [g for g in _model_findings(doc, known, evidence, ends) if g.first not in languages]
     found = [*known, *shapes, *people, *guesses, *classed(doc, firm), *credited(doc)]
     held = frozenset(i for m in found if m.label != "GPE" for i in range(m.first, m.last))
     found += places(doc, evidence, held | firm)
@@ -60,7 +63,7 @@ def _rank(mention: Mention) -> tuple[int, int, int]:
     return (1 if single else 0, -mention.length, order)
 
 
-def _is_language(doc: Any, match: Match) -> bool:
+def _is_language(doc: Doc, match: Match) -> bool:
     """True for a demonym that names a language: "in Armenian:", "Arabic-language"."""
     if match.entry.label != "NORP":
         return False
@@ -73,7 +76,7 @@ def _is_language(doc: Any, match: Match) -> bool:
     return singular and ends and before in {"in", "into", "speak", "speaks", "spoke"}
 
 
-def _person_starts(doc: Any, people: Sequence[Mention], evidence: Evidence) -> frozenset[int]:
+def _person_starts(doc: Doc, people: Sequence[Mention], evidence: Evidence) -> frozenset[int]:
     """Tokens where a person's name begins inside a run of capitalised words."""
     surnames = {doc[m.last - 1].text for m in people} | evidence.speakers
     return frozenset(
@@ -83,7 +86,7 @@ def _person_starts(doc: Any, people: Sequence[Mention], evidence: Evidence) -> f
     )
 
 
-def _from_match(doc: Any, match: Match) -> Mention:
+def _from_match(doc: Doc, match: Match) -> Mention:
     entry: Entry = match.entry
     name = doc[match.first : match.last].text
     return Mention(
@@ -106,7 +109,7 @@ def _is_only_known(shape: Mention, known: Sequence[Mention]) -> bool:
 
 
 def _model_findings(
-    doc: Any, known: Sequence[Mention], evidence: Evidence, starts: frozenset[int]
+    doc: Doc, known: Sequence[Mention], evidence: Evidence, starts: frozenset[int]
 ) -> Iterator[Mention]:
     held = at_token(known)
     for ent in doc.ents:
@@ -118,19 +121,19 @@ def _model_findings(
                 yield mention
 
 
-def _split(doc: Any, ent: Any, starts: frozenset[int]) -> Iterator[tuple[int, int]]:
+def _split(doc: Doc, ent: DocSpan, starts: frozenset[int]) -> Iterator[tuple[int, int]]:
     """The model's span cut where a sentence or a person's name begins, each part trimmed."""
     start = ent.start
     for i in range(ent.start + 1, ent.end + 1):
         cut = i == ent.end or doc[i].is_sent_start or doc[i].text == "/"
-        if cut or (i in starts and ent.label_ != "PERSON"):
+        if cut or i in starts:
             a, b = _trimmed(doc, start, i, ent.label_)
             if a < b:
                 yield a, b
             start = i
 
 
-def _trimmed(doc: Any, first: int, last: int, label: str) -> tuple[int, int]:
+def _trimmed(doc: Doc, first: int, last: int, label: str) -> tuple[int, int]:
     while first < last and _is_dead(doc[first], label):
         first += 1
     while first < last and (
@@ -142,7 +145,7 @@ def _trimmed(doc: Any, first: int, last: int, label: str) -> tuple[int, int]:
     return first, last
 
 
-def _is_dead(token: Any, label: str) -> bool:
+def _is_dead(token: Token, label: str) -> bool:
     """True for a word that cannot open a name: small, an article, a title before a person."""
     if not (token.text[0].isupper() or token.text[0].isdigit()):
         return True
@@ -152,7 +155,7 @@ def _is_dead(token: Any, label: str) -> bool:
 
 
 def _corrected(
-    doc: Any, first: int, last: int, label: str, held: dict[int, Mention], evidence: Evidence
+    doc: Doc, first: int, last: int, label: str, held: dict[int, Mention], evidence: Evidence
 ) -> Mention | None:
     """The model's finding after the rules for its known errors; None when it is to be dropped."""
     inside = {id(held[i]): held[i] for i in range(first, last) if i in held}
@@ -163,7 +166,9 @@ def _corrected(
         return None
     if len(tokens) == 1 and not _may_stand_alone(doc[first], label):
         return None
-    if _is_heading(doc, first, last):
+    if _is_heading(doc, first, last) or (
+        len(tokens) > 2 and tokens[0].lower_ in _OFFICE_WORDS and tokens[1].lower_ == "of"
+    ):
         return None
     told = evidence.label_for(tokens.text)
     if told and label in {"ORG", "GPE", "NORP", "FAC", "LOC", "PERSON"} and len(tokens) < 3:
@@ -183,7 +188,7 @@ def _corrected(
     )
 
 
-def _outgrows(doc: Any, first: int, last: int, label: str, inside: Sequence[Mention]) -> bool:
+def _outgrows(doc: Doc, first: int, last: int, label: str, inside: Sequence[Mention]) -> bool:
     """True when the model's longer span may stand although it holds a gazetteer name."""
     if any(m.first < first or m.last > last or (m.first, m.last) == (first, last) for m in inside):
         return False
@@ -202,13 +207,13 @@ def _outgrows(doc: Any, first: int, last: int, label: str, inside: Sequence[Ment
     )
 
 
-def _is_heading(doc: Any, first: int, last: int) -> bool:
+def _is_heading(doc: Doc, first: int, last: int) -> bool:
     """True when the span is a whole short line without a full stop, such as a section head."""
     ends = last == len(doc) or doc[last].is_sent_start
     return doc[first].is_sent_start and ends and last - first > 1
 
 
-def _may_stand_alone(token: Any, label: str) -> bool:
+def _may_stand_alone(token: Token, label: str) -> bool:
     lower = token.lower_
     if lower in word_set("names", "titles") or lower in word_set("names", "not_names"):
         return False
@@ -226,13 +231,13 @@ def _may_stand_alone(token: Any, label: str) -> bool:
     return token.text[0].isupper() and (label != "ORG" or len(token.text) > 1)
 
 
-def _looks_like_person(doc: Any, first: int, last: int) -> bool:
+def _looks_like_person(doc: Doc, first: int, last: int) -> bool:
     if not all(is_name(doc[i]) or doc[i].text in {"-", "‑"} for i in range(first, last)):
         return False
     return has_family_ending(doc[last - 1].text, weak=last - first == 2)
 
 
-def _person(doc: Any, first: int, last: int) -> Mention | None:
+def _person(doc: Doc, first: int, last: int) -> Mention | None:
     end = name_end(doc, first, frozenset())
     if end == first:
         return None
@@ -249,7 +254,7 @@ def _person(doc: Any, first: int, last: int) -> Mention | None:
     )
 
 
-def _remembered(doc: Any, found: list[Mention], evidence: Evidence) -> list[Mention]:
+def _remembered(doc: Doc, found: list[Mention], evidence: Evidence) -> list[Mention]:
     """Found mentions made consistent over the article: surnames, acronyms, equal surfaces."""
     roster = Roster()
     roster.learn(doc, [m for m in found if m.source == "gazetteer" or m.length > 1])
@@ -263,7 +268,7 @@ def _remembered(doc: Any, found: list[Mention], evidence: Evidence) -> list[Ment
     return _repeated(doc, kept)
 
 
-def _agreeing(doc: Any, mention: Mention, roster: Roster) -> Mention:
+def _agreeing(doc: Doc, mention: Mention, roster: Roster) -> Mention:
     """A single-token finding that is a known surname becomes that person."""
     known = roster.by_surname.get(doc[mention.last - 1].text.casefold())
     if known is None or mention.source == "gazetteer" or mention is known:
@@ -284,18 +289,18 @@ def _agreeing(doc: Any, mention: Mention, roster: Roster) -> Mention:
     return mention
 
 
-def _is_pair(doc: Any, mention: Mention, roster: Roster) -> bool:
+def _is_pair(doc: Doc, mention: Mention, roster: Roster) -> bool:
     """True for the model's "Blinken-Aliyev": two known surnames joined by a dash."""
     parts = [t.text.casefold() for t in doc[mention.first : mention.last] if t.text not in _DASHES]
     return 1 < len(parts) < mention.length and all(p in roster.by_surname for p in parts)
 
 
-def _is_part(doc: Any, mention: Mention, known: Mention) -> bool:
+def _is_part(doc: Doc, mention: Mention, known: Mention) -> bool:
     words = {t.lower_ for t in doc[known.first : known.last]}
     return all(t.lower_ in words for t in doc[mention.first : mention.last])
 
 
-def _with_acronyms(doc: Any, mentions: list[Mention]) -> list[Mention]:
+def _with_acronyms(doc: Doc, mentions: list[Mention]) -> list[Mention]:
     """Acronyms in brackets after a name, or made of its initials, get the name's identity."""
     held = at_token(mentions)
     meanings: dict[str, Mention] = {}
@@ -327,11 +332,11 @@ def _with_acronyms(doc: Any, mentions: list[Mention]) -> list[Mention]:
     return without_overlaps([*added, *mentions])
 
 
-def _initials(doc: Any, mention: Mention) -> str:
+def _initials(doc: Doc, mention: Mention) -> str:
     return "".join(t.text[0] for t in doc[mention.first : mention.last] if t.text[0].isupper())
 
 
-def _repeated(doc: Any, mentions: list[Mention]) -> list[Mention]:
+def _repeated(doc: Doc, mentions: list[Mention]) -> list[Mention]:
     """Names of several words found once are found wherever they stand again."""
     texts = {
         tuple(t.text for t in doc[m.first : m.last]): m
@@ -339,7 +344,8 @@ def _repeated(doc: Any, mentions: list[Mention]) -> list[Mention]:
         if m.length > 1
         or (m.label in {"ORG", "FAC", "PERSON"} and m.source == MODEL and len(doc[m.first]) > 3)
     }
-    taken = frozenset(i for m in mentions for i in range(m.first, m.last))
+    firm = [m for m in mentions if m.length > 1 or (m.source != MODEL and m.label != "PERSON")]
+    taken = frozenset(i for m in firm for i in range(m.first, m.last))
     firsts = {words[0] for words in texts}
     added = []
     for i, token in enumerate(doc):
@@ -359,6 +365,6 @@ def _repeated(doc: Any, mentions: list[Mention]) -> list[Mention]:
     return without_overlaps(sorted([*mentions, *added], key=lambda m: (-m.length, m.first)))
 
 
-def surfaces_of(doc: Any, mentions: Iterable[Mention]) -> list[str]:
+def surfaces_of(doc: Doc, mentions: Iterable[Mention]) -> list[str]:
     """The text of each mention, as the pipeline read it."""
     return [doc[m.first : m.last].text for m in mentions]

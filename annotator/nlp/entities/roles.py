@@ -4,15 +4,30 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
-from annotator.nlp.entities.gazetteer import Office, Surface, surfaces
+from annotator.nlp.entities.gazetteer import Surface, surfaces
 from annotator.nlp.entities.mentions import Mention, at_token
 from annotator.nlp.lexicon import word_set, words
+from annotator.nlp.parsed import Doc, Tokenizer, Vocab
 
 SOURCE = "roles"
 _INDEFINITE = frozenset(
-    "a an any as another former ex every each no some become became elected".split()
+    [
+        "a",
+        "an",
+        "any",
+        "as",
+        "another",
+        "former",
+        "ex",
+        "every",
+        "each",
+        "no",
+        "some",
+        "become",
+        "became",
+        "elected",
+    ]
 )
 _OWNERS = frozenset({"'s", "’s", "his", "her", "its", "their", "our", "my"})
 _OFFICES_OF = frozenset(
@@ -73,7 +88,7 @@ def _is_kind(held: str, asked: str) -> bool:
 class RoleFinder:
     """Finds office phrases in a Doc, longest first."""
 
-    def __init__(self, tokenizer: Any, vocab: Any) -> None:
+    def __init__(self, tokenizer: Tokenizer, vocab: Vocab) -> None:
         from spacy.matcher import PhraseMatcher
 
         self._matcher = PhraseMatcher(vocab, attr="LOWER")
@@ -82,7 +97,7 @@ class RoleFinder:
             self._matcher.add(kind, [tokenizer(phrase) for phrase in phrases])
             self._kinds[vocab.strings.add(kind)] = kind
 
-    def phrases(self, doc: Any) -> list[tuple[int, int, str]]:
+    def phrases(self, doc: Doc) -> list[tuple[int, int, str]]:
         """Office phrases as (first, last, kind), none overlapping another, in text order."""
         found = sorted(self._matcher(doc), key=lambda m: (m[1] - m[2], m[1]))
         taken: set[int] = set()
@@ -95,7 +110,7 @@ class RoleFinder:
 
 
 def holders(
-    doc: Any, phrases: Sequence[tuple[int, int, str]], names: Sequence[Mention], date: str | None
+    doc: Doc, phrases: Sequence[tuple[int, int, str]], names: Sequence[Mention], date: str | None
 ) -> OfficeHolders:
     """The offices this article gives to people by title or apposition."""
     held = OfficeHolders(date)
@@ -111,7 +126,7 @@ def holders(
 
 
 def roles(
-    doc: Any,
+    doc: Doc,
     phrases: Sequence[tuple[int, int, str]],
     names: Sequence[Mention],
     held: OfficeHolders,
@@ -156,7 +171,7 @@ def _reason(phrase: str, canonical: str | None) -> str:
 
 
 def _named_after(
-    doc: Any, last: int, persons: Mapping[int, Mention], names: Mapping[int, Mention]
+    doc: Doc, last: int, persons: Mapping[int, Mention], names: Mapping[int, Mention]
 ) -> Mention | None:
     """The person whose title this is: right after, or after "of …", or after a comma."""
     at = last
@@ -186,7 +201,7 @@ def _named_after(
     return None
 
 
-def _named_before(doc: Any, first: int, ends: Mapping[int, Mention]) -> Mention | None:
+def _named_before(doc: Doc, first: int, ends: Mapping[int, Mention]) -> Mention | None:
     """The person this office stands in apposition to: "Name, Armenia's deputy minister"."""
     at = first - 1
     while at > 0 and first - at < 8 and not doc[at + 1].is_sent_start:
@@ -198,21 +213,14 @@ def _named_before(doc: Any, first: int, ends: Mapping[int, Mention]) -> Mention 
     return None
 
 
-def _is_definite(doc: Any, first: int, last: int, names: Mapping[int, Mention]) -> bool:
+def _is_definite(doc: Doc, first: int, last: int, names: Mapping[int, Mention]) -> bool:
+    if _means_no_person(doc, first, last):
+        return False
     before = doc[first - 1] if first and not doc[first].is_sent_start else None
     capital = doc[first].text[0].isupper()
     phrase = doc[first:last].text.lower()
-    if doc[last - 1].tag_ in {"NNS", "NNPS"}:
-        return False
-    if last < len(doc) and doc[last].lower_ in {"'s", "’s"} and last + 1 < len(doc):
-        if doc[last + 1].lower_ in _OFFICES_OF:
-            return False
-    if last < len(doc) and doc[last].text == "-":
-        return False
     if before is None:
         return capital and phrase not in word_set("roles", "shy") and doc[first].pos_ != "VERB"
-    if before.lower_ in _INDEFINITE or before.text == "-":
-        return False
     owned = before.lower_ in {"'s", "’s", "our"} or (
         first - 1 in names and names[first - 1].label == "NORP"
     )
@@ -229,20 +237,34 @@ def _is_definite(doc: Any, first: int, last: int, names: Mapping[int, Mention]) 
     )
 
 
-def _has_determiner(doc: Any, at: int) -> bool:
+def _means_no_person(doc: Doc, first: int, last: int) -> bool:
+    """True for plurals, "a president", "vice-", and "the president’s office"."""
+    if doc[first:last].root.tag_ in {"NNS", "NNPS"}:
+        return True
+    after = [t.lower_ for t in doc[last : last + 2]]
+    if after[:1] == ["-"] or (
+        len(after) == 2 and after[0] in {"'s", "’s"} and after[1] in _OFFICES_OF
+    ):
+        return True
+    if not first or doc[first].is_sent_start:
+        return False
+    return doc[first - 1].lower_ in _INDEFINITE or doc[first - 1].text == "-"
+
+
+def _has_determiner(doc: Doc, at: int) -> bool:
     while at > 0 and doc[at].text[0].isupper() and doc[at].lower_ != "the":
         at -= 1
     return bool(doc[at].lower_ not in _INDEFINITE)
 
 
-def _speaks(doc: Any, head: int) -> bool:
+def _speaks(doc: Doc, head: int) -> bool:
     token = doc[head]
     verbs = word_set("reporting", "neutral") | word_set("reporting", "endorses")
     verbs |= word_set("reporting", "distances")
     return token.dep_ == "nsubj" and token.head.lemma_.lower() in verbs
 
 
-def _with_demonym(doc: Any, first: int, names: Mapping[int, Mention]) -> tuple[int, str | None]:
+def _with_demonym(doc: Doc, first: int, names: Mapping[int, Mention]) -> tuple[int, str | None]:
     """Where the phrase starts with its demonym, and the country that it or its owner names."""
     at = first - 1
     if at >= 0 and at in names and names[at].label == "NORP" and not doc[first].is_sent_start:
@@ -264,8 +286,8 @@ def _office_people() -> tuple[Surface, ...]:
 
 def _from_gazetteer(kind: str, country: str, date: str | None) -> str | None:
     for surface in _office_people():
-        office: Office | None = surface.entry.office
-        if office and office.kind == kind and surface.entry.country == country:
-            if office.held_on(date):
-                return surface.entry.id
+        entry, office = surface.entry, surface.entry.office
+        fits = office is not None and office.kind == kind and entry.country == country
+        if fits and office is not None and office.held_on(date):
+            return entry.id
     return None

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 from annotator.nlp.entities.mentions import Mention
 from annotator.nlp.lexicon import word_set, words
+from annotator.nlp.parsed import Doc, Token
 
 SOURCE = "shapes"
 _AFTER_HEAD = frozenset({"of", "for", "on"})
@@ -32,10 +32,15 @@ def _leads() -> dict[str, str]:
 
 
 def shaped(
-    doc: Any, demonyms: frozenset[int], people: frozenset[int] = frozenset()
+    doc: Doc, demonyms: frozenset[int], people: frozenset[int] = frozenset()
 ) -> Iterator[Mention]:
-    """Mentions by head word, small head and lead word; `demonyms` are tokens known as NORP,
-    `people` tokens where a person's name begins."""
+    """Mentions by head word, small head and lead word.
+
+    Args:
+        doc: a parsed text.
+        demonyms: tokens known as NORP.
+        people: tokens where a person's name begins.
+    """
     heads, small, leads = _heads(), _small_heads(), _leads()
     for i, token in enumerate(doc):
         lower = token.lower_
@@ -47,7 +52,7 @@ def shaped(
             yield from _led(doc, i, leads[lower])
 
 
-def acronym_after(doc: Any, last: int) -> int | None:
+def acronym_after(doc: Doc, last: int) -> int | None:
     """Index of an acronym in brackets right after token `last` (exclusive), None without one."""
     if last + 2 < len(doc) and doc[last].text == "(" and doc[last + 2].text in {")", ","}:
         text = doc[last + 1].text
@@ -56,7 +61,7 @@ def acronym_after(doc: Any, last: int) -> int | None:
     return None
 
 
-def _headed(doc: Any, head: int, label: str, people: frozenset[int]) -> Iterator[Mention]:
+def _headed(doc: Doc, head: int, label: str, people: frozenset[int]) -> Iterator[Mention]:
     first = _left(doc, head)
     last = _right(doc, head + 1, people) if label in {"ORG", "LAW", "FAC"} else head + 1
     if last - first < 2 or (first == head and label not in {"ORG", "LAW"}):
@@ -68,17 +73,16 @@ def _headed(doc: Any, head: int, label: str, people: frozenset[int]) -> Iterator
     yield Mention(first=first, last=last, label=label, score=0.86, reason=reason, source=SOURCE)
 
 
-def _left(doc: Any, head: int) -> int:
+def _left(doc: Doc, head: int) -> int:
     first = head
     while first > 0 and head - first < _LONGEST and not doc[first].is_sent_start:
         before = doc[first - 1]
-        if _is_inner(before):
-            first -= 1
-        elif before.text in _DASHES and first > 1 and not before.whitespace_:
-            first -= 1
-        elif before.lower_ in {"'s", "’s"} and doc[first - 2].lower_ in _INNER_POSSESSIVES:
-            first -= 1
-        elif before.lower_ == "and" and first > 1 and _joins(doc, first):
+        if (
+            _is_inner(before)
+            or (before.text in _DASHES and first > 1 and not before.whitespace_)
+            or (before.lower_ in {"'s", "’s"} and doc[first - 2].lower_ in _INNER_POSSESSIVES)
+            or (before.lower_ == "and" and first > 1 and _joins(doc, first))
+        ):
             first -= 1
         else:
             break
@@ -87,12 +91,12 @@ def _left(doc: Any, head: int) -> int:
     return first
 
 
-def _joins(doc: Any, first: int) -> bool:
+def _joins(doc: Doc, first: int) -> bool:
     """True for "Justice and Development Party": one capitalised word on either side."""
     return _is_inner(doc[first - 2]) and doc[first - 2].ent_type_ not in {"GPE", "PERSON"}
 
 
-def _is_inner(token: Any) -> bool:
+def _is_inner(token: Token) -> bool:
     lower = token.lower_
     if token.like_num and token.is_digit:
         return len(lower) == 4
@@ -122,7 +126,7 @@ def _is_inner(token: Any) -> bool:
     )
 
 
-def _right(doc: Any, start: int, people: frozenset[int]) -> int:
+def _right(doc: Doc, start: int, people: frozenset[int]) -> int:
     last = start
     at = start
     while at + 1 < len(doc) and doc[at].lower_ in _AFTER_HEAD and not doc[at].is_sent_start:
@@ -140,7 +144,7 @@ def _right(doc: Any, start: int, people: frozenset[int]) -> int:
     return last
 
 
-def _run(doc: Any, start: int, people: frozenset[int]) -> int:
+def _run(doc: Doc, start: int, people: frozenset[int]) -> int:
     end = start
     while end < len(doc) and end - start < _LONGEST and _is_inner(doc[end]):
         if end > start and (doc[end].is_sent_start or end in people):
@@ -149,7 +153,7 @@ def _run(doc: Any, start: int, people: frozenset[int]) -> int:
     return end
 
 
-def _small_headed(doc: Any, head: int, label: str, demonyms: frozenset[int]) -> Iterator[Mention]:
+def _small_headed(doc: Doc, head: int, label: str, demonyms: frozenset[int]) -> Iterator[Mention]:
     first = head
     while first > 0 and head - first < 3 and not doc[first].is_sent_start:
         if not _is_inner(doc[first - 1]) or first - 1 in demonyms:
@@ -161,7 +165,7 @@ def _small_headed(doc: Any, head: int, label: str, demonyms: frozenset[int]) -> 
     yield Mention(first=first, last=head + 1, label=label, score=0.75, reason=reason, source=SOURCE)
 
 
-def _led(doc: Any, lead: int, label: str) -> Iterator[Mention]:
+def _led(doc: Doc, lead: int, label: str) -> Iterator[Mention]:
     end = lead + 1
     while end < len(doc) and end - lead < 3 and _is_inner(doc[end]) and not doc[end].is_sent_start:
         end += 1

@@ -1,16 +1,15 @@
 """Denials: rejected accusations defend the accused; "not against X" is neutral (rule 9)."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from annotator.model.annotations import Basis
 from annotator.nlp.lexicon import word_set
+from annotator.nlp.parsed import Token
 from annotator.nlp.stance.frames import distinct
 from annotator.nlp.stance.scene import Attribution, Found, Scene, clean, is_negated, subtree
 from annotator.nlp.stance.targets import Hit
 
-_AIMED = frozenset({"against", "directed", "aimed", "targeted", "at"})
-_UNMARKED = frozenset({"claim", "claims", "report", "reports", "talk", "suggestion", "suggestions", "charge", "charges", "criticism"})
+_REACH = 26
 
 
 def denials(scene: Scene) -> Iterator[Found]:
@@ -25,8 +24,8 @@ def denials(scene: Scene) -> Iterator[Found]:
             yield from _not_against(scene, token)
 
 
-def _rejected(scene: Scene, verb: Any) -> Iterator[Found]:
-    """ "rejected the accusations", "denied that Armenia …", "denied attacking"."""
+def _rejected(scene: Scene, verb: Token) -> Iterator[Found]:
+    """“rejected the accusations”, "denied that Armenia …", "denied attacking"."""
     if is_negated(verb):
         return
     by = scene.spoken_by(verb)
@@ -40,31 +39,34 @@ def _rejected(scene: Scene, verb: Any) -> Iterator[Found]:
         yield from _defended(scene, child, by, piece, verb.text)
 
 
-def _called_false(scene: Scene, word: Any) -> Iterator[Found]:
-    """ "the accusations about X are baseless", "called the claims groundless"."""
-    at = word
-    while at.dep_ == "conj" or at.dep_ == "amod":
-        at = at.head
-    verb = at.head
-    if at.dep_ not in {"acomp", "attr", "oprd", "ccomp", "xcomp", "pobj"} or is_negated(at):
+def _called_false(scene: Scene, word: Token) -> Iterator[Found]:
+    """“the accusations about X are baseless”, "called the claims groundless", "it is a lie"."""
+    if is_negated(word) or word.dep_ in {"dobj", "nsubj"}:
         return
-    if at.dep_ == "pobj":
-        verb = verb.head
-    nouns = [c for c in verb.children if c.dep_ in {"nsubj", "dobj", "nsubjpass"}]
-    nouns += [c for c in at.children if c.dep_ == "nsubj"]
+    start, _ = scene.sentence_range(word.i)
     by = scene.attribution(word.i)
-    first, last = subtree(at, 8)
-    for noun in nouns:
-        told = {t.lower_ for t in noun.subtree} | {noun.lower_}
-        if told & word_set("frames", "denial", "accusations"):
-            yield from _defended(scene, noun, by, (first, last), word.text)
+    first, last = subtree(word, 8)
+    piece = (max(first, word.i - 3), last)
+    accusations = word_set("frames", "denial", "accusations")
+    for at in range(word.i - 1, max(start, word.i - _REACH) - 1, -1):
+        token = scene.doc[at]
+        if token.lower_ in accusations and token.pos_ == "NOUN":
+            yield from _defended(scene, token, by, piece, word.text)
+            return
+    copula = word.head if word.dep_ in {"acomp", "attr"} else None
+    if copula is None or by.is_author:
+        return
+    subject = next((c for c in copula.children if c.dep_ == "nsubj"), None)
+    own = scene.own_key(by)
+    if own and subject is not None and subject.lower_ in {"it", "this", "that", "these"}:
+        yield _denial(scene, own, None, by, piece, word.text, 0.6)
 
 
 def _defended(
-    scene: Scene, noun: Any, by: Attribution, piece: tuple[int, int], word: str
+    scene: Scene, noun: Token, by: Attribution, piece: tuple[int, int], word: str
 ) -> Iterator[Found]:
     """The accused: named in the accusation, else the denier's own side."""
-    first, last = noun.left_edge.i, noun.right_edge.i + 1
+    first, last = noun.left_edge.i, max(noun.right_edge.i + 1, piece[0])
     accused = [h for h in scene.hits_between(first, last) if not _is_accuser(scene, h)]
     own = scene.own_key(by)
     hits = distinct(accused)[:1]
@@ -74,9 +76,27 @@ def _defended(
         key, hit = hits[0].key, hits[0]
     else:
         return
-    yield Found(
-        key=key, hit=hit, pieces=(clean(scene.doc, *piece),), polarity=1, basis=Basis.EVALUATION,
-        by=by, score=0.72, rule="denial",
+    yield _denial(scene, key, hit, by, piece, word, 0.72)
+
+
+def _denial(
+    scene: Scene,
+    key: str,
+    hit: Hit | None,
+    by: Attribution,
+    piece: tuple[int, int],
+    word: str,
+    score: float,
+) -> Found:
+    return Found(
+        key=key,
+        hit=hit,
+        pieces=(clean(scene.doc, *piece),),
+        polarity=1,
+        basis=Basis.EVALUATION,
+        by=by,
+        score=score,
+        rule="denial",
         reason=f"“{word}” rejects an accusation against the target, which defends it",
     )
 
@@ -90,17 +110,30 @@ def _is_accuser(scene: Scene, hit: Hit) -> bool:
     return owner or (token.dep_ == "pobj" and token.head.lower_ in {"by", "from"})
 
 
-def _not_against(scene: Scene, word: Any) -> Iterator[Found]:
-    """ "The meeting is not against Azerbaijan": neutral."""
+def _not_against(scene: Scene, word: Token) -> Iterator[Found]:
+    """“The meeting is not against Azerbaijan”: neutral."""
     governor = word if word.pos_ == "VERB" else word.head
     if not is_negated(governor) and not is_negated(word):
         return
     start, end = scene.sentence_range(word.i)
     hits = [h for h in scene.hits_between(word.i + 1, min(word.i + 6, end)) if h.kind != "pronoun"]
     for hit in distinct(hits)[:1]:
-        first = next((i for i in range(word.i, max(start, word.i - 4) - 1, -1) if scene.doc[i].dep_ == "neg"), word.i)
+        first = next(
+            (
+                i
+                for i in range(word.i, max(start, word.i - 4) - 1, -1)
+                if scene.doc[i].dep_ == "neg"
+            ),
+            word.i,
+        )
         yield Found(
-            key=hit.key, hit=hit, pieces=((first, hit.first),), polarity=0, basis=Basis.EVALUATION,
-            by=scene.attribution(word.i), score=0.7, rule="not-against",
+            key=hit.key,
+            hit=hit,
+            pieces=((first, hit.first),),
+            polarity=0,
+            basis=Basis.EVALUATION,
+            by=scene.attribution(word.i),
+            score=0.7,
+            rule="not-against",
             reason="it is said not to be directed at the target, which is neutral",
         )

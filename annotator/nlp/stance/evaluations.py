@@ -1,23 +1,75 @@
-"""Evaluating words bound to a target by grammar: attributes, predicates, objects, quoted phrases."""
+"""Evaluating words bound to a target by grammar: attributes, predicates, objects, quotations."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from annotator.model.annotations import Basis
-from annotator.nlp.lexicon import word_set, words
+from annotator.nlp.lexicon import word_set
+from annotator.nlp.parsed import Token
 from annotator.nlp.stance.frames import distinct
 from annotator.nlp.stance.judging import judgement, polarity_of
-from annotator.nlp.stance.scene import Found, Scene, clean, is_negated, subjects_of, subtree
+from annotator.nlp.stance.scene import Found, Scene, clean, is_negated, subjects_of
 from annotator.nlp.stance.targets import Hit
 
 _TIES = frozenset(
-    """relations relation ties tie talks cooperation partnership negotiations dialogue meeting visit
-    border agreement treaty contacts exchange trade consultations friendship bond bonds""".split()
+    [
+        "relations",
+        "relation",
+        "ties",
+        "tie",
+        "talks",
+        "cooperation",
+        "partnership",
+        "negotiations",
+        "dialogue",
+        "meeting",
+        "visit",
+        "border",
+        "agreement",
+        "treaty",
+        "contacts",
+        "exchange",
+        "trade",
+        "consultations",
+        "friendship",
+        "bond",
+        "bonds",
+    ]
 )
 _CARRIERS = frozenset(
-    """show demonstrate make display exhibit achieve record earn gain become remain represent prove
-    reflect pursue conduct offer express have take play turn emerge position deserve adopt follow set
-    deliver stage lead maintain""".split()
+    [
+        "show",
+        "demonstrate",
+        "make",
+        "display",
+        "exhibit",
+        "achieve",
+        "record",
+        "earn",
+        "gain",
+        "become",
+        "remain",
+        "represent",
+        "prove",
+        "reflect",
+        "pursue",
+        "conduct",
+        "offer",
+        "express",
+        "have",
+        "take",
+        "play",
+        "turn",
+        "emerge",
+        "position",
+        "deserve",
+        "adopt",
+        "follow",
+        "set",
+        "deliver",
+        "stage",
+        "lead",
+        "maintain",
+    ]
 )
 
 
@@ -30,35 +82,39 @@ def evaluations(scene: Scene) -> Iterator[Found]:
             value = polarity_of(token, said_of_target=predicated)
             if value and hits:
                 yield from _judged(scene, token, hits, noun, value)
-    yield from _nouns(scene)
-    yield from _owned(scene)
+    yield from _predicates(scene)
 
 
-def _bound(scene: Scene, token: Any) -> Iterator[tuple[list[Hit], Any, bool]]:
-    """The targets a word judges, the phrase it heads or belongs to, and whether it is a predicate."""
-    head = token.head
-    if token.dep_ == "amod" and head.pos_ in {"NOUN", "PROPN"}:
+def _bound(scene: Scene, token: Token) -> Iterator[tuple[list[Hit], Token, bool]]:
+    """The targets a word judges, the phrase it is in, and whether it is said of them."""
+    base = token
+    while base.dep_ == "conj" and base.pos_ == "ADJ" and base.head.pos_ == "ADJ":
+        base = base.head
+    relation, head = base.dep_, base.head
+    if relation == "amod" and head.pos_ in {"NOUN", "PROPN"}:
         hits = [] if head.lower_ in _TIES else _owners(scene, head)
         if hits:
             yield hits, head, False
         else:
             yield from ((h, head, True) for h in _predicated(scene, head))
-    elif token.dep_ in {"acomp", "oprd"} or (token.dep_ == "conj" and token.pos_ == "ADJ"):
-        yield _subject_hits(scene, token), token, True
-    elif token.dep_ == "advmod" and head.pos_ in {"VERB", "AUX"}:
+    if relation == "amod" and head.pos_ == "NOUN" and head.lower_ not in _TIES:
+        yield _carried(scene, head), head, False
+    elif relation in {"acomp", "oprd"}:
+        yield _subject_hits(scene, base), token, True
+    elif relation == "advmod" and head.pos_ in {"VERB", "AUX"}:
         yield [h for s in subjects_of(head) for h in scene.hits_at(s.i)], token, False
     elif token.pos_ in {"NOUN", "PROPN"}:
         yield from ((h, token, True) for h in _predicated(scene, token))
         yield _carried(scene, token), token, False
 
 
-def _owners(scene: Scene, noun: Any) -> list[Hit]:
+def _owners(scene: Scene, noun: Token) -> list[Hit]:
     """Targets that own a noun ("Azerbaijan's far-sighted vision"), not the noun itself."""
     return [h for h in scene.hits_of(noun) if h.first != noun.i or h.kind in {"name", "capital"}]
 
 
-def _predicated(scene: Scene, noun: Any) -> Iterator[list[Hit]]:
-    """Targets that a noun is said of: "X is a partner", "X, a partner", "as a trusted host"."""
+def _predicated(scene: Scene, noun: Token) -> Iterator[list[Hit]]:
+    """Targets a noun is said of: "X is a partner", "X, a partner", "as a trusted host"."""
     at = noun
     while at.dep_ == "conj" and at.head.pos_ in {"NOUN", "PROPN", "ADJ"}:
         at = at.head
@@ -68,36 +124,38 @@ def _predicated(scene: Scene, noun: Any) -> Iterator[list[Hit]]:
         yield scene.hits_at(at.head.i)
     elif at.dep_ == "pobj" and at.head.lower_ in {"as", "into"}:
         governor = at.head.head
+        if governor.lemma_.lower() in word_set("frames", "naming"):
+            return
         if governor.pos_ == "NOUN":
             yield scene.hits_of(governor)
         else:
             yield [h for s in subjects_of(governor) for h in scene.hits_of(s, 1)]
 
 
-def _subject_hits(scene: Scene, token: Any) -> list[Hit]:
-    at = token
-    while at.dep_ == "conj":
-        at = at.head
-    if at.dep_ not in {"acomp", "oprd", "attr"}:
+def _subject_hits(scene: Scene, token: Token) -> list[Hit]:
+    if token.head.lemma_.lower() in word_set("frames", "naming"):
         return []
-    return [h for s in subjects_of(at.head) for h in scene.hits_of(s)]
+    return [h for s in subjects_of(token.head) for h in scene.hits_of(s)]
 
 
-def _carried(scene: Scene, noun: Any) -> list[Hit]:
+def _carried(scene: Scene, noun: Token) -> list[Hit]:
     """Targets that show, make or play what the noun says."""
     at = noun
     while at.dep_ == "conj" and at.head.pos_ == "NOUN":
         at = at.head
-    verb = at.head if at.dep_ == "dobj" else None
-    if at.dep_ == "pobj" and at.head.dep_ == "prep" and at.head.lower_ in {"with"}:
+    if at.dep_ == "pobj" and at.head.lower_ == "with":
         verb = at.head.head
-    if verb is None or verb.pos_ not in {"VERB", "AUX"} or verb.lemma_.lower() not in _CARRIERS:
+    elif at.dep_ == "dobj" and at.head.lemma_.lower() in _CARRIERS:
+        verb = at.head
+    else:
+        return []
+    if verb.pos_ not in {"VERB", "AUX"}:
         return []
     return [h for s in subjects_of(verb) for h in scene.hits_at(s.i)]
 
 
 def _judged(
-    scene: Scene, token: Any, hits: Sequence[Hit], noun: Any, value: int
+    scene: Scene, token: Token, hits: Sequence[Hit], noun: Token, value: int
 ) -> Iterator[Found]:
     by = scene.attribution(token.i)
     if is_negated(token) or (noun is not token and is_negated(noun)):
@@ -109,97 +167,72 @@ def _judged(
     for hit in distinct(hits):
         if scene.is_own(by, hit.key) and value < 0:
             continue
+        value = 0 if hit.kind == "any" else value
         yield Found(
-            key=hit.key, hit=hit, pieces=((first, last),), polarity=value,
-            basis=_basis(scene, by.is_author, value), by=by, score=0.68, rule="evaluation",
+            key=hit.key,
+            hit=hit,
+            pieces=((first, last),),
+            polarity=value,
+            basis=_basis(value, is_author=by.is_author),
+            by=by,
+            score=0.68,
+            rule="evaluation",
             reason=f"“{token.text}” judges the target that it belongs to by grammar",
         )
 
 
-def _basis(scene: Scene, is_author: bool, value: int) -> Basis:  # noqa: FBT001
-    del scene
+def _basis(value: int, *, is_author: bool) -> Basis:
     return Basis.PRAISE if value > 0 and not is_author else Basis.EVALUATION
 
 
-def _phrase(scene: Scene, token: Any, noun: Any) -> tuple[int, int]:
+def _phrase(scene: Scene, token: Token, noun: Token) -> tuple[int, int]:
     """The judging word with its noun and fellow attributes, or with its own adverbs."""
     quote = scene.quote_at(token.i)
     if quote is not None and quote.length <= 9:
         return clean(scene.doc, quote.first, quote.last)
     if noun is token or token.dep_ == "advmod":
-        first = min((c.i for c in token.children if c.dep_ in {"advmod", "amod"} and c.i < token.i), default=token.i)
-        last = max((c.i + 1 for c in token.children if c.dep_ == "conj" and c.i - token.i < 6), default=token.i + 1)
+        first = min(
+            (c.i for c in token.children if c.dep_ in {"advmod", "amod"} and c.i < token.i),
+            default=token.i,
+        )
+        last = max((c.i + 1 for c in token.conjuncts if 0 < c.i - token.i < 8), default=token.i + 1)
         return clean(scene.doc, first, last)
-    first = min((c.i for c in noun.children if c.dep_ in {"amod", "advmod", "compound"} and c.i < noun.i), default=token.i)
+    first = min(
+        (c.i for c in noun.children if c.dep_ in {"amod", "advmod", "compound"} and c.i < noun.i),
+        default=token.i,
+    )
     first = max(min(first, token.i), noun.i - 6)
     return clean(scene.doc, first, noun.i + 1)
 
 
-def _nouns(scene: Scene) -> Iterator[Found]:
-    """ "shame on X", "threat posed by X", "no excuse for X", "praise for X"."""
-    table = words("frames")["nouns"]
-    for entry in (*table["against"], *table["for"]):
-        yield from _noun_frame(scene, entry)
-
-
-def _noun_frame(scene: Scene, entry: dict[str, Any]) -> Iterator[Found]:
-    nouns, prepositions = set(entry["nouns"]), set(entry["prepositions"])
+def _predicates(scene: Scene) -> Iterator[Found]:
+    """“Armenia is a country of professional complainers”: the whole predicate judges."""
     for token in scene.doc:
-        if token.lower_ not in nouns or token.pos_ in {"VERB", "AUX"}:
+        if token.dep_ != "attr" or token.head.lemma_ not in {"be", "become", "remain"}:
             continue
-        hits = [h for n in _after(token, prepositions) for h in scene.hits_of(n)]
+        hits = [h for s in subjects_of(token.head) for h in scene.hits_at(s.i)]
+        if not hits or is_negated(token.head):
+            continue
+        last = min(
+            (c.left_edge.i for c in token.children if c.dep_ == "relcl"),
+            default=token.right_edge.i + 1,
+        )
+        first, last = clean(scene.doc, token.left_edge.i, min(last, token.i + 8))
+        told = judgement(scene.doc[first:last])
         by = scene.attribution(token.i)
-        negated = is_negated(token)
-        if not hits or (entry.get("event") and by.is_author) or entry.get("needs_clause"):
-            continue
-        if bool(entry.get("negated")) != negated or (entry.get("only_speech") and by.is_author):
-            continue
-        for hit in distinct(hits):
-            if scene.is_own(by, hit.key) and entry["polarity"] < 0:
-                continue
-            first = next((c.i for c in token.children if c.lower_ == "no"), token.i)
-            yield Found(
-                key=hit.key, hit=hit, pieces=((first, token.i + 1),), polarity=int(entry["polarity"]),
-                basis=Basis(entry["basis"]), by=by, score=0.66, rule="noun",
-                reason=f"“{token.text}” is held toward the target",
-            )
-
-
-def _after(noun: Any, prepositions: set[str]) -> Iterator[Any]:
-    """Objects of the noun's prepositions, and of a participle between ("threat posed by X")."""
-    for child in noun.children:
-        if child.dep_ in {"prep", "agent"} and child.lower_ in prepositions:
-            yield from (c for c in child.children if c.dep_ == "pobj")
-        elif child.dep_ == "acl":
-            yield from _after(child, prepositions)
-
-
-def _owned(scene: Scene) -> Iterator[Found]:
-    """ "Azerbaijan's blockade", "Armenian provocations", "Azerbaijan's adherence"."""
-    for entry in words("frames")["nouns"]["owned"]:
-        nouns = set(entry["nouns"])
-        for token in scene.doc:
-            if token.lower_ not in nouns or token.pos_ not in {"NOUN", "PROPN"}:
-                continue
-            hits = [h for c in token.children if c.dep_ in {"poss", "amod", "compound", "nmod"}
-                    for h in scene.hits_at(c.i)]
-            by = scene.attribution(token.i)
-            for hit in distinct(hits):
-                if scene.is_own(by, hit.key) and entry["polarity"] < 0:
-                    continue
+        for hit in distinct(hits) if told.polarity else []:
+            if not (scene.is_own(by, hit.key) and told.polarity < 0):
                 yield Found(
-                    key=hit.key, hit=hit, pieces=(subtree_of_noun(scene, token),),
-                    polarity=int(entry["polarity"]), basis=Basis(entry["basis"]), by=by, score=0.64,
-                    rule="owned", reason=f"“{token.text}” is ascribed to the target",
+                    key=hit.key,
+                    hit=hit,
+                    pieces=((first, last),),
+                    polarity=told.polarity,
+                    basis=_basis(told.polarity, is_author=by.is_author),
+                    by=by,
+                    score=0.62,
+                    rule="evaluation",
+                    reason="the words after “is” judge the target",
                 )
-
-
-def subtree_of_noun(scene: Scene, noun: Any) -> tuple[int, int]:
-    """A noun with the judging adjectives right before it."""
-    first = noun.i
-    while first > 0 and scene.doc[first - 1].dep_ == "amod" and not scene.hits_at(first - 1):
-        first -= 1
-    return first, noun.i + 1
 
 
 def quoted_phrases(scene: Scene) -> Iterator[Found]:
@@ -207,7 +240,7 @@ def quoted_phrases(scene: Scene) -> Iterator[Found]:
     for quote in scene.quotes:
         if quote.length > 9 or quote.is_block:
             continue
-        start, end = scene.sentence_range(quote.first)
+        start, _end = scene.sentence_range(quote.first)
         told = judgement(scene.doc[quote.first : quote.last])
         if not told.polarity:
             continue
@@ -218,10 +251,15 @@ def quoted_phrases(scene: Scene) -> Iterator[Found]:
         if by.is_author or (scene.is_own(by, hit.key) and told.polarity < 0):
             continue
         yield Found(
-            key=hit.key, hit=hit, pieces=(clean(scene.doc, quote.first, quote.last),),
+            key=hit.key,
+            hit=hit,
+            pieces=(clean(scene.doc, quote.first, quote.last),),
             polarity=told.polarity,
-            basis=Basis.PRAISE if told.polarity > 0 else Basis.EVALUATION, by=by, score=0.6,
-            rule="quoted", reason="judging words are quoted of the target named before them",
+            basis=Basis.PRAISE if told.polarity > 0 else Basis.EVALUATION,
+            by=by,
+            score=0.6,
+            rule="quoted",
+            reason="judging words are quoted of the target named before them",
         )
 
 
@@ -239,8 +277,3 @@ def _governing(scene: Scene, first: int, last: int, start: int) -> Hit | None:
         at = at.head
     before = [h for h in scene.hits_between(max(start, first - 6), first) if h.kind != "official"]
     return before[-1] if before else None
-
-
-def is_weak(word: str) -> bool:
-    """True for words that judge only when said of the target itself."""
-    return word in word_set("evaluations", "weak")

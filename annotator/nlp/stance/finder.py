@@ -2,26 +2,41 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from annotator.model.annotations import Attitude
 from annotator.model.scheme import Scheme
 from annotator.nlp.entities.mentions import Mention
 from annotator.nlp.lexicon import word_set
+from annotator.nlp.parsed import Doc
 from annotator.nlp.passages import Passage
+from annotator.nlp.stance.demands import demands
 from annotator.nlp.stance.denials import denials
 from annotator.nlp.stance.evaluations import evaluations, quoted_phrases
 from annotator.nlp.stance.frames import frames
 from annotator.nlp.stance.loaded import loaded
+from annotator.nlp.stance.nouns import nouns_of_attitude
 from annotator.nlp.stance.quotations import quotations
 from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.targets import hits_in, targets_of
 
-_PRIORITY = ("denial", "not-against", "object", "naming", "phrase", "demand", "noun", "subject",
-             "quoted", "evaluation", "loaded", "owned")
+_WITHIN = 6
+_PRIORITY = (
+    "denial",
+    "not-against",
+    "object",
+    "naming",
+    "phrase",
+    "demand",
+    "noun",
+    "subject",
+    "quoted",
+    "evaluation",
+    "loaded",
+    "owned",
+)
 
 
-def scene_of(doc: Any, passage: Passage, mentions: Sequence[Mention], scheme: Scheme) -> Scene:
+def scene_of(doc: Doc, passage: Passage, mentions: Sequence[Mention], scheme: Scheme) -> Scene:
     """Targets, quotations and speakers of a parsed article."""
     targets = targets_of(scheme)
     hits = hits_in(doc, mentions, targets)
@@ -33,7 +48,12 @@ def stances_in(scene: Scene, scheme: Scheme) -> list[Found]:
     """Stance expressions in text order, one per target and stretch of words."""
     keys = frozenset(target.key for target in scheme.targets)
     found = [
-        *denials(scene), *frames(scene), *evaluations(scene), *quoted_phrases(scene),
+        *denials(scene),
+        *frames(scene),
+        *demands(scene),
+        *evaluations(scene),
+        *nouns_of_attitude(scene),
+        *quoted_phrases(scene),
         *loaded(scene, keys),
     ]
     ranked = sorted(found, key=lambda f: (_PRIORITY.index(f.rule), -_length(f), f.pieces))
@@ -55,7 +75,9 @@ def _is_double(one: Found, other: Found) -> bool:
     mine, theirs = _tokens(one.pieces), _tokens(other.pieces)
     if mine & theirs:
         return True
-    if other.rule == "denial" and one.polarity < 0:
+    if other.rule in {"object", "naming", "noun"} and one.by.is_author and not other.by.is_author:
+        return 0 < min(mine) - max(theirs) < _WITHIN
+    if other.rule == "denial" and one.polarity * other.polarity != 0:
         return min(abs(min(mine) - max(theirs)), abs(min(theirs) - max(mine))) < 14
     return False
 

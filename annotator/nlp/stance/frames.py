@@ -6,6 +6,7 @@ from typing import Any
 
 from annotator.model.annotations import Attitude, Basis, Voice
 from annotator.nlp.lexicon import word_set, words
+from annotator.nlp.parsed import Token
 from annotator.nlp.stance.judging import judgement, names_crime
 from annotator.nlp.stance.scene import (
     Attribution,
@@ -43,10 +44,9 @@ def frames(scene: Scene) -> Iterator[Found]:
         if lemma in _subject_frames():
             yield from _on_subject(scene, token, _subject_frames()[lemma])
         yield from _phrases(scene, token)
-        yield from _demands(scene, token)
 
 
-def _lemma(token: Any) -> str:
+def _lemma(token: Token) -> str:
     lemma: str = token.lemma_.lower()
     for child in token.children:
         if child.dep_ in {"prep", "prt"} and f"{lemma} {child.lower_}" in _object_frames():
@@ -54,12 +54,14 @@ def _lemma(token: Any) -> str:
     return lemma
 
 
-def _on_object(scene: Scene, verb: Any, frame: Mapping[str, Any]) -> Iterator[Found]:
-    if is_negated(verb):
+def _on_object(scene: Scene, verb: Token, frame: Mapping[str, Any]) -> Iterator[Found]:
+    if is_negated(verb) or (verb.tag_ == "VBG" and verb.dep_ == "csubj"):
         return
     basis = Basis(frame["basis"])
-    for noun, passive in _objects(verb):
-        hits = [h for h in scene.hits_of(noun) if h.first != verb.i]
+    objects = list(_objects(verb))
+    several = len({h.key for noun, _ in objects for h in scene.hits_of(noun)}) > 1
+    for noun, passive in objects:
+        hits = [h for h in scene.hits_of(noun) if h.first != verb.i] or _agents_after(scene, noun)
         if not hits or not _has_needed(verb, frame):
             continue
         by = _passive_speaker(scene, verb) if passive else scene.spoken_by(verb)
@@ -69,17 +71,24 @@ def _on_object(scene: Scene, verb: Any, frame: Mapping[str, Any]) -> Iterator[Fo
         if frame.get("strong_with_crime") and names_crime(tokens):
             polarity *= 2
         for hit in distinct(hits):
-            level = 0 if hit.kind == "both" and basis is Basis.DEMAND else polarity
+            level = 0 if (several or hit.kind == "both") and basis is Basis.DEMAND else polarity
+            level = 0 if hit.kind == "any" else level
             if scene.is_own(by, hit.key) and polarity < 0:
                 continue
             yield Found(
-                key=hit.key, hit=hit, pieces=pieces, polarity=level, basis=basis, by=by,
-                score=0.8 if noun.i in range(hit.first, hit.last) else 0.65, rule="object",
-                reason=f"“{verb.text}” takes “{scene.doc[hit.first:hit.last].text}” as its object",
+                key=hit.key,
+                hit=hit,
+                pieces=pieces,
+                polarity=level,
+                basis=basis,
+                by=by,
+                score=0.8 if noun.i in range(hit.first, hit.last) else 0.65,
+                rule="object",
+                reason=f"“{verb.text}” takes “{_words(scene, hit.first, hit.last)}” as its object",
             )
 
 
-def _objects(verb: Any) -> Iterator[tuple[Any, bool]]:
+def _objects(verb: Token) -> Iterator[tuple[Token, bool]]:
     for child in verb.children:
         if child.dep_ in {"dobj", "dative"}:
             yield from ((t, False) for t in (child, *child.conjuncts))
@@ -87,16 +96,37 @@ def _objects(verb: Any) -> Iterator[tuple[Any, bool]]:
             yield child, True
         elif child.dep_ == "prep" and child.lower_ in {"on", "upon", "to", "at"}:
             yield from ((c, False) for c in child.children if c.dep_ == "pobj")
-        elif child.dep_ in {"ccomp", "xcomp"} and verb.lemma_ in {"demand", "urge", "insist", "warn"}:
+        elif child.dep_ in {"ccomp", "xcomp"} and verb.lemma_ in {
+            "demand",
+            "urge",
+            "insist",
+            "warn",
+        }:
             yield from ((c, False) for c in child.children if c.dep_ == "nsubj")
 
 
-def _has_needed(verb: Any, frame: Mapping[str, Any]) -> bool:
+def _agents_after(scene: Scene, noun: Token) -> list[Hit]:
+    """The doer in "the shelling by Azerbaijan of …", which grammar often misses."""
+    at = noun.i + 1
+    if at < len(scene.doc) and scene.doc[at].lower_ in {"by", "of"}:
+        return scene.hits_between(at + 1, min(at + 3, len(scene.doc)))
+    return []
+
+
+def _has_needed(verb: Token, frame: Mapping[str, Any]) -> bool:
+    if frame.get("with_adverb") and not any(
+        c.lower_ in word_set("frames", "adverbs") for c in verb.children
+    ):
+        return False
     needs = frame.get("needs")
     if not needs:
         return True
     for child in verb.subtree:
-        if child.dep_ in {"xcomp", "ccomp", "advcl", "relcl", "acl"} and child.i > verb.i and "xcomp" in needs:
+        if (
+            child.dep_ in {"xcomp", "ccomp", "advcl", "relcl", "acl"}
+            and child.i > verb.i
+            and "xcomp" in needs
+        ):
             return True
         if child.dep_ == "prep" and child.lower_ in needs:
             return True
@@ -104,7 +134,7 @@ def _has_needed(verb: Any, frame: Mapping[str, Any]) -> bool:
 
 
 def _object_pieces(
-    scene: Scene, verb: Any, noun: Any, frame: Mapping[str, Any]
+    scene: Scene, verb: Token, noun: Token, frame: Mapping[str, Any]
 ) -> tuple[tuple[int, int], ...]:
     """What the verb says of its object: the tail after "of/for", the demanded act, or the verb."""
     own = (verb.i, verb.i + 1)
@@ -123,21 +153,23 @@ def _object_pieces(
     return (own,)
 
 
-def _passive_speaker(scene: Scene, verb: Any) -> Attribution:
+def _passive_speaker(scene: Scene, verb: Token) -> Attribution:
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
             for noun in child.children:
                 outer = scene.attribution(verb.i)
                 holder = scene.speakers.mention_of(noun)
-                return Attribution(Voice.INDIRECT, holder, False, outer.holder, outer.attitude, verb.text)
+                return Attribution(
+                    Voice.INDIRECT, holder, False, outer.holder, outer.attitude, verb.text
+                )
     outer = scene.attribution(verb.i)
     if not outer.is_author:
         return outer
     return Attribution(Voice.INDIRECT, None, False, None, Attitude.NEUTRAL, verb.text)
 
 
-def _naming(scene: Scene, verb: Any) -> Iterator[Found]:
-    """ "called Azerbaijan a reliable partner": the words given to the object judge it."""
+def _naming(scene: Scene, verb: Token) -> Iterator[Found]:
+    """“called Azerbaijan a reliable partner”: the words given to the object judge it."""
     if is_negated(verb):
         return
     for noun, _ in _objects(verb):
@@ -155,13 +187,19 @@ def _naming(scene: Scene, verb: Any) -> Iterator[Found]:
         piece = clean(scene.doc, first, last)
         for hit in distinct(hits):
             yield Found(
-                key=hit.key, hit=hit, pieces=(piece,), polarity=told.polarity,
-                basis=Basis.PRAISE if told.polarity > 0 else Basis.EVALUATION, by=by, score=0.8,
-                rule="naming", reason=f"“{verb.text}” gives the target the words “{scene.doc[piece[0]:piece[1]].text}”",
+                key=hit.key,
+                hit=hit,
+                pieces=(piece,),
+                polarity=told.polarity,
+                basis=Basis.PRAISE if told.polarity > 0 else Basis.EVALUATION,
+                by=by,
+                score=0.8,
+                rule="naming",
+                reason=f"“{verb.text}” gives the target the words “{_words(scene, *piece)}”",
             )
 
 
-def _names(child: Any, noun: Any) -> bool:
+def _names(child: Token, noun: Token) -> bool:
     if child.dep_ in {"oprd", "attr", "acomp"} and child.i > noun.i:
         return True
     if child.dep_ in {"ccomp", "xcomp"} and child.i > noun.i and child.pos_ in {"NOUN", "ADJ"}:
@@ -169,7 +207,7 @@ def _names(child: Any, noun: Any) -> bool:
     return child.dep_ == "prep" and child.lower_ in {"as", "to"} and child.i > noun.i
 
 
-def _on_subject(scene: Scene, verb: Any, frame: Mapping[str, Any]) -> Iterator[Found]:
+def _on_subject(scene: Scene, verb: Token, frame: Mapping[str, Any]) -> Iterator[Found]:
     hits = [h for s in subjects_of(verb) for h in scene.hits_of(s)]
     hits += [
         h for c in verb.children if c.dep_ == "agent" for n in c.children for h in scene.hits_of(n)
@@ -179,12 +217,7 @@ def _on_subject(scene: Scene, verb: Any, frame: Mapping[str, Any]) -> Iterator[F
     by = scene.attribution(verb.i)
     piece = verb_phrase(scene, verb)
     phrase = scene.doc[piece[0] : piece[1]]
-    told = judgement(phrase)
-    needs = frame.get("needs_negative", ())
-    if verb.lemma_.lower() in needs and told.polarity >= 0 and not names_crime(phrase):
-        if not (verb.lemma_.lower() in {"refuse", "fail"} and not by.is_author):
-            return
-    if frame.get("event") and by.is_author and told.polarity >= 0:
+    if _is_event(scene, verb, frame, by, phrase, hits):
         return
     polarity = int(frame["polarity"])
     if polarity < 0 and names_crime(phrase):
@@ -195,15 +228,44 @@ def _on_subject(scene: Scene, verb: Any, frame: Mapping[str, Any]) -> Iterator[F
             continue
         if is_negated(verb) and not scene.is_own(by, hit.key):
             continue
+        level = 0 if hit.kind == "any" else level
         yield Found(
-            key=hit.key, hit=hit, pieces=(piece,), polarity=level,
-            basis=Basis(frame["basis"]) if level < 0 else Basis.PRAISE, by=by,
-            score=0.72 if not by.is_author else 0.6, rule="subject",
+            key=hit.key,
+            hit=hit,
+            pieces=(piece,),
+            polarity=level,
+            basis=Basis(frame["basis"]) if level < 0 else Basis.PRAISE,
+            by=by,
+            score=0.72 if not by.is_author else 0.6,
+            rule="subject",
             reason=f"“{verb.text}” says what the target does, in words that judge it",
         )
 
 
-def verb_phrase(scene: Scene, verb: Any, longest: int = 10) -> tuple[int, int]:
+def _is_event(
+    scene: Scene,
+    verb: Token,
+    frame: Mapping[str, Any],
+    by: Attribution,
+    phrase: Sequence[Token],
+    hits: Sequence[Hit],
+) -> bool:
+    """True where the verb only tells what happened (rule 2), with nothing that judges."""
+    judged = judgement(phrase).polarity < 0
+    lemma = verb.lemma_.lower()
+    if lemma in frame.get("needs_negative", ()) and not judged and not names_crime(phrase):
+        refuses = lemma in {"refuse", "fail"} and not by.is_author
+        return not refuses and not _opposes(scene, by, hits)
+    return bool(frame.get("event")) and by.is_author and not judged
+
+
+def _opposes(scene: Scene, by: Attribution, hits: Sequence[Hit]) -> bool:
+    """True when one target's side tells what another target does: an accusation (rule 3)."""
+    own = scene.own_key(by)
+    return own is not None and not by.is_author and all(h.key != own for h in hits)
+
+
+def verb_phrase(scene: Scene, verb: Token, longest: int = 10) -> tuple[int, int]:
     """The verb with what follows it, without its subject."""
     last = min(verb.right_edge.i + 1, verb.i + longest)
     for child in verb.children:
@@ -211,16 +273,22 @@ def verb_phrase(scene: Scene, verb: Any, longest: int = 10) -> tuple[int, int]:
         if child.i > verb.i and stops:
             last = min(last, child.left_edge.i)
     first = verb.i
-    while first > 0 and scene.doc[first - 1].dep_ in {"advmod", "neg"} and scene.doc[first - 1].head.i == verb.i:
+    while (
+        first > 0
+        and scene.doc[first - 1].dep_ in {"advmod", "neg"}
+        and scene.doc[first - 1].head.i == verb.i
+    ):
         first -= 1
     return clean(scene.doc, first, max(last, verb.i + 1))
 
 
-def _phrases(scene: Scene, verb: Any) -> Iterator[Found]:
+def _phrases(scene: Scene, verb: Token) -> Iterator[Found]:
     lemma = verb.lemma_.lower()
     for entry in _phrase_table().get(lemma, ()):
         first, last = verb_phrase(scene, verb, 12)
-        lower = {t.lower_ for t in scene.doc[first:last]} | {t.lemma_.lower() for t in scene.doc[first:last]}
+        lower = {t.lower_ for t in scene.doc[first:last]} | {
+            t.lemma_.lower() for t in scene.doc[first:last]
+        }
         if not lower & set(entry["with"]) or not entry["polarity"]:
             continue
         by = scene.attribution(verb.i)
@@ -233,8 +301,14 @@ def _phrases(scene: Scene, verb: Any) -> Iterator[Found]:
             if scene.is_own(by, hit.key) and level < 0:
                 continue
             yield Found(
-                key=hit.key, hit=hit, pieces=((first, last),), polarity=max(-2, min(2, level)),
-                basis=Basis(entry["basis"]), by=by, score=0.75, rule="phrase",
+                key=hit.key,
+                hit=hit,
+                pieces=((first, last),),
+                polarity=max(-2, min(2, level)),
+                basis=Basis(entry["basis"]),
+                by=by,
+                score=0.75,
+                rule="phrase",
                 reason=f"“{text_of(scene.doc, [(first, last)])}” judges the target",
             )
 
@@ -247,48 +321,9 @@ def _phrase_table() -> Mapping[str, Sequence[Mapping[str, Any]]]:
     return table
 
 
-def _demands(scene: Scene, verb: Any) -> Iterator[Found]:
-    """ "Azerbaijan must lift …", "the need for Azerbaijan to adhere …"."""
-    modal = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ in {"must", "should", "ought"}), None)
-    need = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in {"need", "have"} and verb.head.i < verb.i
-    if verb.lemma_.lower() in word_set("frames", "mild") or not (modal or need):
-        yield from _needs(scene, verb)
-        return
-    anchor = modal if modal is not None else verb.head
-    if is_negated(verb) and verb.lemma_.lower() not in {"allow", "let"}:
-        return
-    hits = [h for s in subjects_of(verb) for h in scene.hits_of(s)]
-    by = scene.attribution(anchor.i)
-    _, last = verb_phrase(scene, verb, 10)
-    for hit in distinct(hits):
-        if scene.is_own(by, hit.key):
-            continue
-        yield _demand(scene, hit, (anchor.i, last), by, anchor.text)
-
-
-def _needs(scene: Scene, verb: Any) -> Iterator[Found]:
-    """ "the need for X to do": X is the subject of an infinitive under a noun of demand."""
-    if verb.dep_ not in {"acl", "relcl", "advcl", "xcomp", "ccomp"} or verb.tag_ != "VB":
-        return
-    noun = verb.head
-    nouns = {"need", "call", "calls", "demand", "demands", "necessity", "obligation", "importance"}
-    while noun.dep_ in {"pobj", "prep"} and noun.lower_ not in nouns:
-        noun = noun.head
-    if noun.lower_ not in nouns or noun.pos_ != "NOUN":
-        return
-    hits = [h for h in scene.hits_between(noun.i + 1, verb.i) if h.kind != "pronoun"]
-    for hit in distinct(hits[:1]):
-        by = scene.attribution(noun.i)
-        if not scene.is_own(by, hit.key):
-            yield _demand(scene, hit, (noun.i, verb_phrase(scene, verb, 10)[1]), by, noun.text)
-
-
-def _demand(scene: Scene, hit: Hit, piece: tuple[int, int], by: Attribution, word: str) -> Found:
-    shown = clean(scene.doc, *piece)
-    return Found(
-        key=hit.key, hit=hit, pieces=(shown,), polarity=-1, basis=Basis.DEMAND, by=by, score=0.7,
-        rule="demand", reason=f"“{word}” demands something of the target",
-    )
+def _words(scene: Scene, first: int, last: int) -> str:
+    text: str = scene.doc[first:last].text
+    return text
 
 
 def distinct(hits: Sequence[Hit]) -> list[Hit]:

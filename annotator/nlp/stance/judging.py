@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from annotator.nlp.lexicon import word_set, words
+from annotator.nlp.parsed import Token
 
 _LIMIT = 1.4
 _LEXICON_POS = frozenset({"ADJ", "ADV"})
@@ -29,32 +29,44 @@ def judging_words() -> Mapping[str, int]:
 
 
 @lru_cache(maxsize=1)
+def _passed_over() -> frozenset[str]:
+    """Words whose place in a general polarity list says nothing about a state."""
+    return word_set("evaluations", "weak") | word_set("evaluations", "neutral")
+
+
+@lru_cache(maxsize=1)
 def _general_words() -> Mapping[str, float]:
-    """The general polarity list that ships with vaderSentiment (MIT), adjectives and adverbs only."""
+    """The general polarity list of vaderSentiment (MIT): strong words only."""
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
     lexicon: Mapping[str, float] = SentimentIntensityAnalyzer().lexicon
     return {word: value for word, value in lexicon.items() if abs(value) >= _LIMIT}
 
 
-def polarity_of(token: Any, *, said_of_target: bool = False) -> int:
+def polarity_of(token: Token, *, said_of_target: bool = False) -> int:
     """What a word judges; weak words count only when said of the target itself."""
     lower, lemma = token.lower_, token.lemma_.lower()
     weak = word_set("evaluations", "weak")
     if not said_of_target and (lower in weak or lemma in weak):
         return 0
     own = judging_words()
+    if token.i > 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
+        whole = f"{token.nbor(-2).lower_}-{lower}"
+        if whole in own:
+            return own[whole]
+        if token.nbor(-2).lower_ in {"non", "anti", "un"}:
+            return 0
     if lower in own:
         return own[lower]
     if lemma in own:
         return own[lemma]
-    if token.pos_ in _LEXICON_POS and lower.isalpha() and lower not in weak:
+    if token.pos_ in _LEXICON_POS and lower.isalpha() and not {lower, lemma} & _passed_over():
         value = _general_words().get(lower, 0.0)
         return (value > 0) - (value < 0)
     return 0
 
 
-def judgement(tokens: Sequence[Any], *, said_of_target: bool = False) -> Judgement:
+def judgement(tokens: Sequence[Token], *, said_of_target: bool = False) -> Judgement:
     """What a phrase judges as a whole: the stronger sign, doubled by intensifiers."""
     values = [(t, polarity_of(t, said_of_target=said_of_target)) for t in tokens]
     negations = word_set("evaluations", "negations")
@@ -70,7 +82,7 @@ def judgement(tokens: Sequence[Any], *, said_of_target: bool = False) -> Judgeme
     return Judgement(sign * (2 if strong else 1), told)
 
 
-def names_crime(tokens: Sequence[Any]) -> bool:
+def names_crime(tokens: Sequence[Token]) -> bool:
     """True when a phrase names a crime or aggression (rule 16)."""
     crimes = word_set("frames", "crimes")
     return any(t.lower_ in crimes or t.lemma_.lower() in crimes for t in tokens)

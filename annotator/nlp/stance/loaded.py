@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
 from annotator.model.annotations import Basis
 from annotator.nlp.lexicon import words
+from annotator.nlp.parsed import Token
 from annotator.nlp.stance.frames import distinct
 from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.targets import Hit
@@ -34,7 +34,9 @@ def loaded(scene: Scene, keys: frozenset[str]) -> Iterator[Found]:
         if row is not None and row[1] in keys:
             parts, key, lean, neutral = row
             reason = f"“{' '.join(parts)}” leans to one side; a neutral wording is “{neutral}”"
-            yield _found(scene, key, scene.hit_in_sentence(i, key), (i, i + len(parts)), lean, reason)
+            yield _found(
+                scene, key, scene.hit_in_sentence(i, key), (i, i + len(parts)), lean, reason
+            )
             i += len(parts)
         else:
             i += 1
@@ -42,7 +44,7 @@ def loaded(scene: Scene, keys: frozenset[str]) -> Iterator[Found]:
 
 
 def _by_actor(scene: Scene, keys: frozenset[str]) -> Iterator[Found]:
-    """ "Armenian occupation", "blockade by Azerbaijan", "territories occupied by Armenia"."""
+    """“Armenian occupation”, "blockade by Azerbaijan", "territories occupied by Armenia"."""
     entry = words("loaded")["actors"][0]
     forms = {f for f in entry["forms"] if " " not in f}
     for token in scene.doc:
@@ -59,7 +61,7 @@ def _by_actor(scene: Scene, keys: frozenset[str]) -> Iterator[Found]:
             yield _found(scene, hit.key, hit, (token.i, token.i + 1), int(entry["lean"]), reason)
 
 
-def _actors(scene: Scene, token: Any) -> list[Hit]:
+def _actors(scene: Scene, token: Token) -> list[Hit]:
     found: list[Hit] = []
     for child in token.children:
         if child.dep_ in {"amod", "poss", "compound", "nmod", "nsubj"}:
@@ -69,8 +71,8 @@ def _actors(scene: Scene, token: Any) -> list[Hit]:
     return found
 
 
-def _subject_of_clause(scene: Scene, token: Any) -> list[Hit]:
-    """ "its army sat in the occupied hills": the clause's subject is the occupier."""
+def _subject_of_clause(scene: Scene, token: Token) -> list[Hit]:
+    """“its army sat in the occupied hills”: the clause's subject is the occupier."""
     at = token
     for _ in range(6):
         if at.pos_ in {"VERB", "AUX"}:
@@ -86,8 +88,15 @@ def _found(
 ) -> Found:
     by = scene.attribution(piece[0])
     return Found(
-        key=key, hit=hit, pieces=(piece,), polarity=lean, basis=Basis.EVALUATION, by=by,
-        score=0.7, rule="loaded", reason=reason,
+        key=key,
+        hit=hit,
+        pieces=(piece,),
+        polarity=lean,
+        basis=Basis.EVALUATION,
+        by=by,
+        score=0.7,
+        rule="loaded",
+        reason=reason,
     )
 
 

@@ -1,8 +1,10 @@
 """Quotations by token: curly and straight, single and double, unclosed, over several paragraphs."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+
+from annotator.nlp.parsed import Doc
 
 _PAIRS = {"“": "”", "‘": "’", "«": "»", "„": "“", "‹": "›"}
 _STRAIGHT = frozenset({'"', "'", "''", "``"})
@@ -40,14 +42,14 @@ class _Open:
 
 @dataclass(slots=True)
 class _Scanner:
-    doc: Any
+    doc: Doc
     lines: Sequence[int]
     found: list[Quotation] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
 
     def run(self) -> list[Quotation]:
         bounds = [*self.lines, len(self.doc)]
-        for number, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
+        for number, (start, end) in enumerate(itertools.pairwise(bounds)):
             self._enter_line(start, bounds[number + 1 : number + _LONGEST_LINES])
             for i in range(start, end):
                 self._token(i, start, end)
@@ -84,7 +86,9 @@ class _Scanner:
         doc = self.doc
         if any(open_.mark == doc[i].text for open_ in self.stack) or doc[i].whitespace_:
             return False
-        before = i == start or bool(doc[i - 1].whitespace_) or doc[i - 1].text in {"(", "[", "—", "–"}
+        before = (
+            i == start or bool(doc[i - 1].whitespace_) or doc[i - 1].text in {"(", "[", "—", "–"}
+        )
         return before and i + 1 < len(doc) and doc[i + 1].text not in {".", ",", "s"}
 
     def _may_close(self, i: int, end: int) -> bool:
@@ -110,13 +114,13 @@ class _Scanner:
             self.found.append(Quotation(mark.at + 1, at, mark.is_block, True, mark.mark))
 
     def _drop_all(self, at: int) -> None:
-        """Ends what is still open: double quotations keep their words, single ones are forgotten."""
+        """Ends what is still open: double quotations stand, single ones are forgotten."""
         for mark in self.stack:
             if mark.mark in {"“", '"', "«", "„"} and at > mark.at + 1:
                 self.found.append(Quotation(mark.at + 1, at, mark.is_block, False, mark.mark))
         self.stack.clear()
 
 
-def quotations(doc: Any, line_starts: Sequence[int]) -> list[Quotation]:
+def quotations(doc: Doc, line_starts: Sequence[int]) -> list[Quotation]:
     """The quotations of a Doc in text order; `line_starts` are its sorted line-opening tokens."""
     return _Scanner(doc, line_starts).run()

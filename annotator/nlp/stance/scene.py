@@ -4,16 +4,18 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from annotator.model.annotations import Attitude, Basis, StanceFlag, Voice
 from annotator.nlp.entities.mentions import Mention
+from annotator.nlp.parsed import Doc, Token
 from annotator.nlp.stance.quotations import Quotation
 from annotator.nlp.stance.speakers import Scope, Speakers
 from annotator.nlp.stance.targets import Hit, Targets
 
 _LINKS = frozenset({"poss", "amod", "compound", "nmod", "appos", "conj"})
 _OF = frozenset({"of", "by", "in", "from"})
+_RELATIVES = frozenset({"which", "that", "who", "whom"})
+_OWNER_REACH = 8
 _SCARE = 4
 
 
@@ -50,7 +52,7 @@ class Scene:
 
     def __init__(
         self,
-        doc: Any,
+        doc: Doc,
         mentions: Sequence[Mention],
         hits: Sequence[Hit],
         quotes: Sequence[Quotation],
@@ -80,20 +82,61 @@ class Scene:
         """The targets that begin in a token range."""
         return [h for i in range(first, last) for h in self.hits_at(i) if h.first == i]
 
-    def hits_of(self, noun: Any, depth: int = 3) -> list[Hit]:
+    def hits_of(self, noun: Token, depth: int = 3) -> list[Hit]:
         """The targets a noun phrase is, belongs to or comes from, not those it is aimed at."""
         direct = self.hits_at(noun.i)
         if direct or depth == 0:
             return direct
+        if noun.lower_ in _RELATIVES:
+            return self._antecedents(noun, depth)
         found: list[Hit] = []
-        for child in noun.children:
-            if child.dep_ in _LINKS:
-                found += self.hits_of(child, depth - 1)
-            elif child.dep_ in {"prep", "agent"} and child.lower_ in _OF:
-                for inner in child.children:
-                    if inner.dep_ == "pobj":
-                        found += self.hits_of(inner, depth - 1)
-        return found
+        if any(c.lower_ == "whose" for c in noun.children):
+            found += self._antecedents(noun, depth)
+        for part in _parts(noun):
+            found += self.hits_of(part, depth - 1)
+        return found or self._owners(noun)
+
+    def _owners(self, noun: Token) -> list[Hit]:
+        """Owners by position, for the model often misses them: "Baku’s wise and open policy"."""
+        at = noun.i - 1
+        while at >= 0 and noun.i - at < _OWNER_REACH and not self.doc[at + 1].is_sent_start:
+            token = self.doc[at]
+            if token.lower_ == "whose":
+                return self.hits_between(max(0, at - 3), at)
+            if token.lower_ in {"'s", "’s", "’", "'"} and at and token.tag_ != "''":
+                return self.hits_at(at - 1)
+            direct = self.hits_at(at)
+            if direct:
+                return [h for h in direct if h.kind == "demonym"]
+            if token.pos_ not in {"ADJ", "NOUN", "PROPN", "ADV", "CCONJ", "PUNCT", "NUM", "VERB"}:
+                return []
+            if (
+                token.pos_ in {"PUNCT", "VERB"}
+                and token.text not in {",", "-"}
+                and token.tag_ not in {"VBN", "VBG"}
+            ):
+                return []
+            at -= 1
+        return []
+
+    def _antecedents(self, word: Token, depth: int) -> list[Hit]:
+        """What "which" or "whose" refers to: the noun before, or the whole clause's subject."""
+        verb = word
+        for _ in range(4):
+            if verb.dep_ == "relcl":
+                break
+            verb = verb.head
+        else:
+            root = word.sent.root
+            return [h for s in subjects_of(root) for h in self.hits_at(s.i) if s.i < word.i]
+        noun = verb.head
+        found = self.hits_of(noun, depth - 1)
+        if found or noun.pos_ not in {"VERB", "AUX", "NOUN"}:
+            return found
+        clause = noun
+        while clause.pos_ not in {"VERB", "AUX"} and clause.head.i != clause.i:
+            clause = clause.head
+        return [h for s in subjects_of(clause) for h in self.hits_at(s.i)]
 
     def quote_at(self, token: int) -> Quotation | None:
         """The innermost quotation that holds a token."""
@@ -106,20 +149,26 @@ class Scene:
             return Attribution(Voice.AUTHOR, None, True, None, Attitude.NEUTRAL, "")
         inner = around[0]
         named = next((s for s in around if s.speaker is not None), None)
-        holder = inner.speaker if inner.speaker or inner.verb else (named.speaker if named else None)
+        holder = (
+            inner.speaker if inner.speaker or inner.verb else (named.speaker if named else None)
+        )
         via = next(
             (s.speaker for s in around[1:] if s.speaker and not _same(s.speaker, holder)), None
         )
-        attitude = next((s.attitude for s in around if s.attitude is not Attitude.NEUTRAL), inner.attitude)
+        attitude = next(
+            (s.attitude for s in around if s.attitude is not Attitude.NEUTRAL), inner.attitude
+        )
         return Attribution(self._voice(around), holder, False, via, attitude, inner.verb)
 
-    def spoken_by(self, verb: Any) -> Attribution:
+    def spoken_by(self, verb: Token) -> Attribution:
         """The speaker of a verb of blame, praise or demand: its own subject, reported by others."""
         holder, has_subject = self.speakers.subject_of(verb)
         outer = self.attribution(verb.i)
         if not has_subject:
             return outer
         if holder is not None and outer.holder is not None and _same(holder, outer.holder):
+            return outer
+        if holder is not None and verb.dep_ == "conj" and not outer.is_author and _is_apart(verb):
             return outer
         voice = outer.voice if outer.voice in {Voice.DOCUMENT, Voice.DIRECT} else Voice.INDIRECT
         via = outer.holder if outer.holder is not None else None
@@ -166,13 +215,28 @@ class Scene:
         return Voice.DIRECT if Voice.DIRECT in voices else Voice.INDIRECT
 
 
+def _parts(noun: Token) -> Iterator[Token]:
+    """What a noun is made of or comes from: owners, attributes, and nouns after "of" or "by"."""
+    for child in noun.children:
+        if child.dep_ in _LINKS:
+            yield child
+        elif child.dep_ in {"prep", "agent"} and child.lower_ in _OF:
+            yield from (c for c in child.children if c.dep_ == "pobj")
+
+
 def _same(one: Mention, other: Mention | None) -> bool:
     if other is None:
         return False
     return one is other or (one.canonical is not None and one.canonical == other.canonical)
 
 
-def subtree(token: Any, longest: int = 14) -> tuple[int, int]:
+def _is_apart(verb: Token) -> bool:
+    """True when a comma parts a joined verb, so that it goes on the reporting, not the reported."""
+    joins = [c for c in verb.head.children if c.dep_ == "cc" and c.i < verb.i]
+    return bool(joins) and joins[-1].i > 0 and joins[-1].nbor(-1).text == ","
+
+
+def subtree(token: Token, longest: int = 14) -> tuple[int, int]:
     """Token range of a phrase, cut at its length limit and without punctuation at its edges."""
     first, last = token.left_edge.i, token.right_edge.i + 1
     if last - first > longest:
@@ -181,11 +245,13 @@ def subtree(token: Any, longest: int = 14) -> tuple[int, int]:
     return clean(token.doc, first, last)
 
 
-def clean(doc: Any, first: int, last: int) -> tuple[int, int]:
+def clean(doc: Doc, first: int, last: int) -> tuple[int, int]:
     """The range without punctuation, articles and conjunctions at its edges."""
     while first < last - 1 and (doc[first].is_punct or doc[first].lower_ in _EDGE_WORDS):
         first += 1
-    while last - 1 > first and (doc[last - 1].is_punct or doc[last - 1].lower_ in {"and", "or", "but"}):
+    while last - 1 > first and (
+        doc[last - 1].is_punct or doc[last - 1].lower_ in {"and", "or", "but"}
+    ):
         last -= 1
     return first, last
 
@@ -193,9 +259,12 @@ def clean(doc: Any, first: int, last: int) -> tuple[int, int]:
 _EDGE_WORDS = frozenset({"a", "an", "the", "and", "but", "as", "that", "of"})
 
 
-def is_negated(token: Any) -> bool:
+def is_negated(token: Token) -> bool:
     """True when "not", "never" or "no" governs a verb, adjective or noun, or its copula."""
-    for at in (token, token.head if token.dep_ in {"acomp", "attr", "oprd", "dobj", "xcomp"} else token):
+    for at in (
+        token,
+        token.head if token.dep_ in {"acomp", "attr", "oprd", "dobj", "xcomp"} else token,
+    ):
         for child in at.children:
             if child.dep_ == "neg" or (child.lower_ in _NO and child.i < token.i):
                 return True
@@ -205,11 +274,13 @@ def is_negated(token: Any) -> bool:
 _NO = frozenset({"no", "neither", "never", "hardly", "little", "nothing", "without"})
 
 
-def subjects_of(verb: Any) -> Iterator[Any]:
+def subjects_of(verb: Token) -> Iterator[Token]:
     """The subjects of a verb, shared along conjunctions and control."""
     at = verb
     for _ in range(4):
-        own = [c for c in at.children if c.dep_ == "nsubj"]
+        own = [c for c in at.children if c.dep_ == "nsubj"] or [
+            c for c in at.children if c.dep_ == "npadvmod" and c.pos_ == "PROPN" and c.i < at.i
+        ]
         if own:
             yield from own
             return
@@ -221,6 +292,6 @@ def subjects_of(verb: Any) -> Iterator[Any]:
             return
 
 
-def text_of(doc: Any, pieces: Sequence[tuple[int, int]]) -> str:
+def text_of(doc: Doc, pieces: Sequence[tuple[int, int]]) -> str:
     """The words of an expression, pieces joined by an ellipsis."""
     return " … ".join(doc[a:b].text for a, b in pieces)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from annotator.model.annotations import Attitude, Voice
 from annotator.nlp.entities.mentions import Mention, at_token
 from annotator.nlp.lexicon import word_set, words
+from annotator.nlp.parsed import Doc, DocSpan, Token
 from annotator.nlp.stance.quotations import Quotation
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -46,20 +46,21 @@ def _attitudes() -> Mapping[str, Attitude]:
     return found | dict.fromkeys(table["endorses"], Attitude.ENDORSES)
 
 
-def attitude_of(token: Any) -> Attitude | None:
+def attitude_of(token: Token) -> Attitude | None:
     """The class of a reporting verb, None for any other word."""
     lemma = token.lemma_.lower()
     if lemma == "point":
         return Attitude.ENDORSES if any(c.lower_ == "out" for c in token.children) else None
     if token.pos_ not in {"VERB", "AUX"}:
         return None
-    return _attitudes().get(lemma)
+    particle = next((c.lower_ for c in token.children if c.dep_ in {"prt", "advmod"}), "")
+    return _attitudes().get(f"{lemma} {particle}") or _attitudes().get(lemma)
 
 
 class Speakers:
     """The reporting verbs of a Doc with their subjects, and the last speaker at each place."""
 
-    def __init__(self, doc: Any, mentions: Sequence[Mention]) -> None:
+    def __init__(self, doc: Doc, mentions: Sequence[Mention]) -> None:
         self._doc = doc
         self._held = at_token([m for m in mentions if m.label in _HOLDERS])
         self._last: Mention | None = None
@@ -83,16 +84,18 @@ class Speakers:
                     said[quote.first] = self._quoted(quote, sent, spoken)
             if spoken and spoken[-1].speaker is not None:
                 self._last = spoken[-1].speaker
+            else:
+                self._last = self._main_person(sent) or self._last
         return found + self._carried(quotes, said)
 
-    def subject_of(self, verb: Any) -> tuple[Mention | None, bool]:
+    def subject_of(self, verb: Token) -> tuple[Mention | None, bool]:
         """The mention that is a verb's subject, and whether the verb has any subject."""
         subject = _subject(verb)
         if subject is None:
             return None, False
         return self.mention_of(subject), True
 
-    def _in_sentence(self, sent: Any, inside: Mapping[int, Quotation]) -> Iterator[Scope]:
+    def _in_sentence(self, sent: DocSpan, inside: Mapping[int, Quotation]) -> Iterator[Scope]:
         for token in sent:
             attitude = attitude_of(token)
             if attitude is not None and not (token.i in inside and token.dep_ == "ROOT"):
@@ -101,13 +104,20 @@ class Speakers:
                     yield scope
         yield from self._according(sent)
 
-    def _reported(self, verb: Any, attitude: Attitude, sent: Any) -> Scope | None:
+    def _reported(self, verb: Token, attitude: Attitude, sent: DocSpan) -> Scope | None:
         subject = _subject(verb)
         if subject is None:
             return None
         speaker = self.mention_of(subject)
-        inner = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp", "dobj", "oprd", "prep", "advcl", "conj", "acl", "attr", "dative"}]
-        if not inner:
+        if speaker is None and not _is_voice(subject):
+            return None
+        inner = [
+            c
+            for c in verb.children
+            if c.dep_
+            in {"ccomp", "xcomp", "dobj", "oprd", "prep", "advcl", "conj", "acl", "attr", "dative"}
+        ]
+        if not inner or not _reports(verb, inner):
             return None
         spans = [(c.left_edge.i, c.right_edge.i + 1) for c in inner if c.dep_ != "conj"]
         if not spans:
@@ -117,12 +127,25 @@ class Speakers:
             first, last = _beside(first, last, subject, verb)
         return Scope(first, min(last, sent.end), speaker, Voice.INDIRECT, attitude, verb.text)
 
-    def _according(self, sent: Any) -> Iterator[Scope]:
+    def _main_person(self, sent: DocSpan) -> Mention | None:
+        """The person who is the subject of a sentence, and so what "he" means after it."""
+        for token in sent:
+            held = self._held.get(token.i) if token.dep_ in _SUBJECTS else None
+            if held is not None and held.label in {"PERSON", "ROLE"}:
+                return held
+        return None
+
+    def _according(self, sent: DocSpan) -> Iterator[Scope]:
         for token in sent:
             if token.lower_ == "according" and token.i + 2 < sent.end:
                 held = next(
-                    (self._held[i] for i in range(token.i + 2, min(token.i + 12, sent.end))
-                     if i in self._held), None)
+                    (
+                        self._held[i]
+                        for i in range(token.i + 2, min(token.i + 12, sent.end))
+                        if i in self._held
+                    ),
+                    None,
+                )
                 after = self._doc[token.i + 2]
                 if after.lower_ in {"him", "her"}:
                     held = self._last
@@ -134,11 +157,13 @@ class Speakers:
         """The document that a line ending in a colon announces; its speaker releases it."""
         start = self._doc[block.first - 2].sent.start if block.first > 1 else 0
         inside = [self._held[i] for i in range(start, block.first - 1) if i in self._held]
-        bodies = [m for m in inside if m.label == "ORG"] or [m for m in inside if m.label != "PERSON"]
+        bodies = [m for m in inside if m.label == "ORG"] or [
+            m for m in inside if m.label != "PERSON"
+        ]
         speaker = (bodies or inside or [None])[0]  # type: ignore[list-item]
         return Scope(block.first, block.last, speaker, Voice.DOCUMENT, Attitude.NEUTRAL, "release")
 
-    def _quoted(self, quote: Quotation, sent: Any, spoken: Sequence[Scope]) -> Scope:
+    def _quoted(self, quote: Quotation, sent: DocSpan, spoken: Sequence[Scope]) -> Scope:
         """A quotation with the speaker that its own sentence names, else the last one."""
         best: tuple[int, Mention | None, str, Attitude] | None = None
         for token in sent:
@@ -166,13 +191,15 @@ class Speakers:
         for quote in quotes:
             if quote.is_block:
                 continue
-            scope = said[quote.first] if quote.first in said else None
+            scope = said.get(quote.first, None)
             if scope is None:
                 continue
             if not scope.verb:
                 after = self._speaker_after(quote)
                 if after is not None:
-                    scope = Scope(scope.first, scope.last, after[0], scope.voice, after[2], after[1])
+                    scope = Scope(
+                        scope.first, scope.last, after[0], scope.voice, after[2], after[1]
+                    )
             found.append(scope)
         return found
 
@@ -187,7 +214,7 @@ class Speakers:
                     return self.mention_of(subject), token.text, attitude
         return None
 
-    def mention_of(self, subject: Any) -> Mention | None:
+    def mention_of(self, subject: Token) -> Mention | None:
         """The holder in a subject phrase: its head, an apposition, else the last speaker."""
         if subject.i in self._held:
             return self._held[subject.i]
@@ -197,22 +224,43 @@ class Speakers:
         named = {id(self._held[i]): self._held[i] for i in edge if i in self._held}
         if not named or subject.lower_ in {"who", "which", "that"}:
             return self._antecedent(subject)
-        nouns = {"government", "side", "delegation", "ministry", "officials", "official", "authorities",
-                 "office", "service", "release", "statement", "media", "outlet", "website", "spokesperson",
-                 "committee", "leadership", "party", "press", "president", "minister", "channel"}
+        nouns = {
+            "government",
+            "side",
+            "delegation",
+            "ministry",
+            "officials",
+            "official",
+            "authorities",
+            "office",
+            "service",
+            "release",
+            "statement",
+            "media",
+            "outlet",
+            "website",
+            "spokesperson",
+            "committee",
+            "leadership",
+            "party",
+            "press",
+            "president",
+            "minister",
+            "channel",
+        }
         best = min(named.values(), key=lambda m: (_RANK[m.label], m.first))
         if best.label in {"PERSON", "ORG"} or subject.lower_ in nouns:
             return best
         return None
 
-    def _antecedent(self, subject: Any) -> Mention | None:
+    def _antecedent(self, subject: Token) -> Mention | None:
         if subject.lower_ in {"who", "which", "that"} and subject.head.dep_ == "relcl":
             noun = subject.head.head
             return self._held.get(noun.i)
         return None
 
 
-def _subject(verb: Any) -> Any:
+def _subject(verb: Token) -> Token | None:
     """The verb's subject, shared along conjunctions and taken from the governor of a participle."""
     at, steps = verb, 0
     while steps < 4:
@@ -228,11 +276,30 @@ def _subject(verb: Any) -> Any:
     return None
 
 
-def _beside(first: int, last: int, subject: Any, verb: Any) -> tuple[int, int]:
+def _is_voice(subject: Token) -> bool:
+    """True for a subject that can speak although it is not named: people, sources, groups."""
+    return subject.lower_ in word_set("reporting", "unnamed") or subject.lower_ in _PRONOUNS
+
+
+def _reports(verb: Token, inner: Sequence[Token]) -> bool:
+    """False where a reporting verb tells no speech: "maintains relations", "…, underscoring …"."""
+    lemma = verb.lemma_.lower()
+    if lemma in word_set("reporting", "with_clause"):
+        return any(c.dep_ == "ccomp" for c in inner)
+    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and lemma in word_set("reporting", "of_events"):
+        return attitude_of(verb.head) is not None
+    return True
+
+
+def _beside(first: int, last: int, subject: Token, verb: Token) -> tuple[int, int]:
     """A clause before its verb ("…, X said"): the part before the subject."""
     edge = min(subject.left_edge.i, verb.i)
     return (first, edge) if edge > first else (max(subject.i, verb.i) + 1, last)
 
 
-def _starting_in(quotes: Iterable[Quotation], sent: Any) -> list[Quotation]:
-    return [q for q in quotes if sent.start <= q.first < sent.end or sent.start <= q.first - 1 < sent.end]
+def _starting_in(quotes: Iterable[Quotation], sent: DocSpan) -> list[Quotation]:
+    return [
+        q
+        for q in quotes
+        if sent.start <= q.first < sent.end or sent.start <= q.first - 1 < sent.end
+    ]

@@ -1,17 +1,28 @@
 """Where the targets stand in the text: names, capitals that act, officials, "both sides", "it"."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
 
 from annotator.model.annotations import Reading
 from annotator.model.scheme import Scheme
 from annotator.nlp.entities.gazetteer import target_country
 from annotator.nlp.entities.mentions import Mention
 from annotator.nlp.lexicon import word_set
+from annotator.nlp.parsed import Doc, Token
 
 _COUNTRY_NOUNS = frozenset({"country", "nation", "republic", "state", "government"})
+_NAMELESS = frozenset({"country", "nation", "republic"})
 _OWN = frozenset({"our", "my"})
+_OWNED = _COUNTRY_NOUNS | {"delegation", "army", "forces", "people", "side", "ministry", "soldiers"}
+_OFFICIALS = frozenset(
+    ["officials", "authorities", "government", "leadership", "ministry", "administration"]
+)
+_ANY = frozenset({"any", "either", "neither", "all", "each"})
+_FAR = 10
+_NEAR = 60
+_BODIES = frozenset({"european-union", "nato", "united-nations", "osce"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +30,7 @@ class Hit:
     """A target at tokens `first` to `last` (half-open), with `head` its grammatical head.
 
     Attributes:
-        kind: name, demonym, capital, official, phrase, both or pronoun.
+        kind: name, demonym, capital, official, phrase, both, any or pronoun.
     """
 
     key: str
@@ -58,11 +69,12 @@ def targets_of(scheme: Scheme) -> Targets:
     )
 
 
-def hits_in(doc: Any, mentions: Sequence[Mention], targets: Targets) -> list[Hit]:
+def hits_in(doc: Doc, mentions: Sequence[Mention], targets: Targets) -> list[Hit]:
     """Every place where a target stands, in text order."""
     found = list(_named(doc, mentions, targets))
     found += _both(doc, mentions, targets)
     found += _phrases(doc, mentions, targets, {h.first for h in found})
+    found += _personal(doc, found)
     found += _pronouns(doc, found)
     found += [_counted(h, targets) for h in found if h.key in targets.counts_toward]
     return sorted(found, key=lambda h: (h.first, h.key))
@@ -73,24 +85,61 @@ def _counted(hit: Hit, targets: Targets) -> Hit:
     return Hit(key, hit.first, hit.last, hit.head, hit.kind, hit.mention)
 
 
-def _named(doc: Any, mentions: Sequence[Mention], targets: Targets) -> Iterator[Hit]:
-    kinds = {"NORP": "demonym", "GPE": "name", "PERSON": "official", "ROLE": "official", "ORG": "official"}
+def _named(doc: Doc, mentions: Sequence[Mention], targets: Targets) -> Iterator[Hit]:
+    kinds = {
+        "NORP": "demonym",
+        "GPE": "name",
+        "PERSON": "official",
+        "ROLE": "official",
+        "ORG": "official",
+    }
     for mention in mentions:
         key = targets.key_of(mention)
-        if key is None:
+        if key is None and _in_capital(doc, mention):
+            key = targets.keys.get(mention.country or "")
+        if key is None or (mention.label == "NORP" and _is_private(doc, mention)):
             continue
         kind = "capital" if mention.kind == "capital" else kinds.get(mention.label, "name")
         head = doc[mention.first : mention.last].root.i
         yield Hit(key, mention.first, mention.last, head, kind, mention)
-    yield from _republic(doc, mentions, targets)
+    yield from _republic(mentions, targets)
 
 
-def _republic(doc: Any, mentions: Sequence[Mention], targets: Targets) -> Iterator[Hit]:
+def _is_private(doc: Doc, mention: Mention) -> bool:
+    """True for a demonym of media, firms and teams, which do not stand for their country."""
+    for token in doc[mention.last : mention.last + 4]:
+        if token.lower_ in word_set("names", "private_nouns"):
+            return True
+        if token.pos_ not in {"ADJ", "NOUN", "PUNCT", "ADV", "PROPN"} or token.is_sent_start:
+            return False
+    return False
+
+
+def _in_capital(doc: Doc, mention: Mention) -> bool:
+    """True for "officials in Baku"."""
+    first = mention.first
+    return (
+        mention.kind == "capital"
+        and first > 1
+        and doc[first - 1].lower_ == "in"
+        and doc[first - 2].lower_ in _OFFICIALS
+    )
+
+
+def _republic(mentions: Sequence[Mention], targets: Targets) -> Iterator[Hit]:
     for mention in mentions:
         if mention.label == "GPE" and mention.country is None and mention.canonical == "republic":
             key = _last_key(mentions, targets, mention.first)
             if key:
                 yield Hit(key, mention.first, mention.last, mention.last - 1, "phrase", mention)
+
+
+def _speaker_key(mentions: Sequence[Mention], targets: Targets, before: int) -> str | None:
+    """The target whose official was named last: whose "our" it is."""
+    for mention in reversed(mentions):
+        if mention.first < before and mention.label in {"PERSON", "ROLE"}:
+            return targets.keys.get(mention.country or "")
+    return None
 
 
 def _last_key(mentions: Sequence[Mention], targets: Targets, before: int) -> str | None:
@@ -102,14 +151,24 @@ def _codes_before(mentions: Sequence[Mention], before: int) -> list[str]:
     """Country codes of states and peoples named before a token, the latest first, no doubles."""
     codes: list[str] = []
     for mention in reversed(mentions):
-        if mention.first < before and mention.country and mention.label in {"GPE", "NORP"}:
-            if mention.kind in {"country", "demonym", "capital"} and mention.country not in codes:
-                codes.append(mention.country)
+        if mention.first < before:
+            code = _party(mention)
+            if code and code not in codes:
+                codes.append(code)
     return codes
 
 
-def _both(doc: Any, mentions: Sequence[Mention], targets: Targets) -> Iterator[Hit]:
-    """ "both sides", "the two countries", "any side", and "Both" as a subject."""
+def _party(mention: Mention) -> str | None:
+    """The state, or body of states, that a mention may stand for in "both sides"."""
+    if mention.label == "ORG" and mention.canonical in _BODIES:
+        return mention.canonical
+    if mention.country and mention.kind in {"country", "demonym", "capital"}:
+        return mention.country
+    return None
+
+
+def _both(doc: Doc, mentions: Sequence[Mention], targets: Targets) -> Iterator[Hit]:
+    """“both sides”, "the two countries", "any side", and "Both" as a subject."""
     phrases = {tuple(p.split()) for p in word_set("frames", "both")}
     lengths = sorted({len(p) for p in phrases}, reverse=True)
     lower = [t.lower_ for t in doc]
@@ -119,52 +178,84 @@ def _both(doc: Any, mentions: Sequence[Mention], targets: Targets) -> Iterator[H
         alone = lower[i] in {"both", "neither"} and doc[i].dep_ in {"nsubj", "nsubjpass"}
         if n or alone:
             last = i + max(n, 1)
+            kind = "any" if lower[i] in _ANY else "both"
             for key in _pair(mentions, targets, i):
-                yield Hit(key, i, last, doc[i:last].root.i, "both")
+                yield Hit(key, i, last, doc[i:last].root.i, kind)
             i = last
         else:
             i += 1
 
 
 def _pair(mentions: Sequence[Mention], targets: Targets, before: int) -> list[str]:
-    codes = _codes_before(mentions, before)[:2]
+    codes = _joined_before(mentions, before) or _codes_before(mentions, before)[:2]
     return [targets.keys[c] for c in codes if c in targets.keys]
 
 
+def _joined_before(mentions: Sequence[Mention], before: int) -> list[str]:
+    """The two parties last named side by side ("Armenia and Azerbaijan"), not too far back."""
+    parties = [(m, _party(m)) for m in mentions if m.last <= before and _party(m)]
+    for (left, one), (right, other) in reversed(list(pairwise(parties))[-_FAR:]):
+        if one != other and right.first - left.last <= 2 and one and other:
+            return [one, other]
+    return []
+
+
 def _phrases(
-    doc: Any, mentions: Sequence[Mention], targets: Targets, taken: Iterable[int]
+    doc: Doc, mentions: Sequence[Mention], targets: Targets, taken: Iterable[int]
 ) -> Iterator[Hit]:
-    """ "the country", "our government": the state named last, or the speaker's own."""
+    """“the country”, "our government": the state named last, or the speaker's own."""
     used = set(taken)
     for i, token in enumerate(doc):
-        if token.lower_ not in _COUNTRY_NOUNS or i == 0 or i in used:
+        if token.lower_ not in _OWNED or i == 0 or i in used:
             continue
         before = doc[i - 1].lower_
         own = before in _OWN or (i > 1 and before == "own" and doc[i - 2].lower_ in _OWN)
-        if not own and (before not in {"the", "this"} or token.lower_ in {"state", "government"}):
+        if not own and (before not in {"the", "this"} or token.lower_ not in _NAMELESS):
             continue
-        key = _last_key(mentions, targets, i)
+        key = _speaker_key(mentions, targets, i) if own else _last_key(mentions, targets, i)
         if key:
             first = i - 2 if before == "own" else i - 1
             yield Hit(key, first if own else i - 1, i + 1, i, "phrase")
 
 
-def _pronouns(doc: Any, hits: Sequence[Hit]) -> Iterator[Hit]:
-    """ "It" that opens a sentence after one whose subject is a target, and "it/its" after a name."""
+def _personal(doc: Doc, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """“He” and "she" as subjects, when the person named last is an official of a target."""
+    officials = {h.first: h for h in hits if h.kind == "official" and h.mention}
+    people = sorted(officials)
+    for token in doc:
+        if token.lower_ not in {"he", "she"} or token.dep_ not in {"nsubj", "nsubjpass"}:
+            continue
+        at = bisect_left(people, token.i)
+        if at and token.i - people[at - 1] < _NEAR:
+            hit = officials[people[at - 1]]
+            if hit.mention is not None and hit.mention.label in {"PERSON", "ROLE"}:
+                yield Hit(hit.key, token.i, token.i + 1, token.i, "official", hit.mention)
+
+
+def _pronouns(doc: Doc, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """“It” that opens a sentence after one whose subject is a target, and "it/its" after a name."""
     sentences = [(s.start, s.end) for s in doc.sents]
     by_head = {h.head: h for h in hits if h.kind in {"name", "capital", "phrase"}}
     previous: Hit | None = None
     for start, end in sentences:
-        subjects = [by_head[i] for i in range(start, end) if i in by_head and _is_subject(doc[i])]
+        subjects = [
+            by_head[i]
+            for i in range(start, end)
+            if i in by_head and (_is_subject(doc[i]) or by_head[i].first == start)
+        ]
+        pair = [h for h in hits if h.kind == "both" and start <= h.first < end]
         for i in range(start, end):
+            if doc[i].lower_ in {"they", "them"}:
+                yield from (Hit(h.key, i, i + 1, i, "both") for h in pair if h.first < i)
             if doc[i].lower_ not in {"it", "its", "itself"}:
                 continue
             inner = next((h for h in reversed(subjects) if h.first < i), None)
-            hit = inner or (previous if not subjects and doc[i].dep_ in {"nsubj", "dobj"} else None)
+            early = previous if not subjects and doc[i].dep_ in {"nsubj", "dobj", "poss"} else None
+            hit = inner or early
             if hit is not None:
                 yield Hit(hit.key, i, i + 1, i, "pronoun", hit.mention)
         previous = subjects[-1] if subjects else None
 
 
-def _is_subject(token: Any) -> bool:
+def _is_subject(token: Token) -> bool:
     return token.dep_ in {"nsubj", "nsubjpass"}

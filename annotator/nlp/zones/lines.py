@@ -5,17 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.model.spans import Span, trimmed
+from annotator.nlp.lexicon import word_set
 
 _WORD = re.compile(r"[^\W\d_]+")
+_INNER_STOP = re.compile(r"[a-z\d)][.!?][”\"’']?\s+[A-ZÀ-Þ“\"‘]")
 _ENDING = re.compile(r"(?:ing|ed|es|s|ly|ions?)$")
-_COMMON = frozenset(
-    """the and but for with from that this these those his her their our your its has have had was
-    were been being are not nor than then also more most some any all both each other such only own
-    same too very can will just should would could may might must does did said says told after
-    before over under into during between about against through while which who whom what when
-    where why how one two three four five six seven eight nine ten new year years day week month
-    there here they she him them you out off per via still now yet""".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +33,9 @@ class Line:
     @property
     def is_heading_like(self) -> bool:
         """True when it is short and does not end as a sentence does."""
-        return self.words <= 25 and not self.text.rstrip("\"'”’»)").endswith((".", "!", ":", ";"))
+        bare = self.text.rstrip("\"'”’»)")
+        stops = bare.endswith((".", "!", ":", ";")) or _INNER_STOP.search(bare) is not None
+        return self.words <= 25 and not stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +72,5 @@ def content_words(text: str) -> frozenset[str]:
 
 def _stems(text: str) -> Iterator[str]:
     for word in _WORD.findall(text.lower()):
-        if len(word) > 2 and word not in _COMMON:
+        if len(word) > 2 and word not in word_set("plain", "common"):
             yield (_ENDING.sub("", word) if len(word) > 5 else word)[:6]

@@ -23,7 +23,7 @@ def teaser_tail(lines: Sequence[Line], *, furniture_after: bool) -> list[Finding
     first = len(lines)
     while first > 0 and _is_teaser_like(lines[first - 1]):
         first -= 1
-    if len(lines) - first < _LEAST or first == 0 and len(lines) < 3 * _LEAST:
+    if len(lines) - first < _LEAST or (first == 0 and len(lines) < 3 * _LEAST):
         return []
     ties = _ties(lines)
     start, ratio = _break(ties, max(first, len(lines) // 3))

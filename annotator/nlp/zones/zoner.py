@@ -13,6 +13,7 @@ from annotator.nlp.zones.tails import teaser_tail
 
 _EDGES = re.compile(r"[\W_]+")
 _SANDWICH_WORDS = 25
+_DEK_WORDS = 45
 
 
 def find_zones(article: Article, scheme: Scheme) -> list[Finding]:
@@ -46,20 +47,27 @@ def _by_wording(lines: Sequence[Line]) -> dict[int, Finding]:
             decided[before.start] = Finding(
                 before.start, before.end, "FURNITURE", 0.97, "it is glued to the first sentence"
             )
-    _close_gaps(lines, decided)
     _follow_headers(lines, decided)
+    _close_gaps(lines, decided)
     return decided
 
 
 def _close_gaps(lines: Sequence[Line], decided: dict[int, Finding]) -> None:
-    """Short lines between two lines of furniture are furniture too; so is a writer's notice."""
-    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+    """Short lines between two lines of furniture are furniture too, once the text has begun."""
+    begun = next((i for i, x in enumerate(lines) if _is_text(x, decided)), len(lines))
+    rest = lines[begun:]
+    for before, line, after in zip(rest, rest[1:], rest[2:], strict=False):
         around = (decided.get(before.start), decided.get(after.start))
-        if line.start not in decided and all(f and f.kind == "FURNITURE" for f in around):
-            if line.words <= _SANDWICH_WORDS and before.end != line.start:
-                decided[line.start] = Finding(
-                    line.start, line.end, "FURNITURE", 0.85, "it stands between lines of furniture"
-                )
+        is_short = line.words <= _SANDWICH_WORDS and before.end != line.start
+        between = all(f and f.kind == "FURNITURE" for f in around)
+        if is_short and between and line.start not in decided:
+            decided[line.start] = Finding(
+                line.start, line.end, "FURNITURE", 0.85, "it stands between lines of furniture"
+            )
+
+
+def _is_text(line: Line, decided: dict[int, Finding]) -> bool:
+    return line.start not in decided and not line.is_heading_like
 
 
 def _follow_headers(lines: Sequence[Line], decided: dict[int, Finding]) -> None:
@@ -91,12 +99,12 @@ def _heads(
 
 def _appeal_after(lines: Sequence[Line], decided: dict[int, Finding]) -> int | None:
     """Number of counted lines before furniture that follows at most three of them, else None."""
-    counted = 0
+    counted, total = 0, sum(line.start not in decided for line in lines)
     for line in lines:
         if line.start not in decided:
             counted += 1
         elif counted and decided[line.start].kind == "FURNITURE":
-            return counted
+            return counted if total - counted > max(counted, 1) else None
         if counted > 3:
             return None
     return None
@@ -113,6 +121,7 @@ def _name_the_rest(article: Article, lines: Sequence[Line], decided: dict[int, F
     counted = [line for line in lines if line.start not in decided]
     titles = _titles(article, counted)
     captions = _captions(counted, titles)
+    titles |= _deks(lines, counted, titles, captions)
     for index, line in enumerate(counted):
         if index in titles:
             finding = Finding(line.start, line.end, "TITLE", 0.92, "it is the headline")
@@ -137,6 +146,22 @@ def _titles(article: Article, counted: Sequence[Line]) -> set[int]:
     if len(counted) > 2 and _repeats(first, counted[1]):
         titles.add(1)
     return titles
+
+
+def _deks(
+    lines: Sequence[Line], counted: Sequence[Line], titles: set[int], captions: dict[int, str]
+) -> set[int]:
+    """The line below the headline when a picture or furniture parts it from the running text."""
+    at = max(titles, default=-1) + 1
+    if not titles or at + 1 >= len(counted) or at in captions:
+        return set()
+    dek, after = counted[at], counted[at + 1]
+    if dek.words > _DEK_WORDS:
+        return set()
+    follows = next(i for i, line in enumerate(lines) if line.start == dek.start) + 1
+    parted = at + 1 in captions or lines[follows].start != after.start
+    bare = dek.is_heading_like and dek.words > 4 and not after.is_heading_like
+    return {at} if parted or bare else set()
 
 
 def _captions(counted: Sequence[Line], titles: set[int]) -> dict[int, str]:

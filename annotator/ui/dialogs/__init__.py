@@ -1,1 +1,1 @@
-"""Modal dialogs: import, export, settings, people, backups."""
+"""The dialogs: import, export, settings, projects, backups, guideline, about."""

@@ -1,6 +1,6 @@
 """The restore dialog: the backups with time, reason and counts; asks before it restores."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -84,7 +84,7 @@ class RestoreDialog(Sheet):
         self.accept()
         self._restore(chosen)
 
-    def _fill(self, backups: list[Backup]) -> None:
+    def _fill(self, backups: Sequence[Backup]) -> None:
         for backup in backups:
             made = backup.made_at.astimezone()
             words = [day_and_time(made), backup.reason.replace("-", " "), "", "", size(backup.size)]

@@ -1,6 +1,6 @@
 """Adds the dialogs to the window, under the names the commands use, and keeps backups coming."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,13 +20,13 @@ from annotator.ui.dialogs.dropping import DropTarget
 from annotator.ui.dialogs.exporting import ExportDialog
 from annotator.ui.dialogs.guideline import GuidelineDialog
 from annotator.ui.dialogs.importing import ImportDialog
+from annotator.ui.dialogs.program import Program
 from annotator.ui.dialogs.projects import NewDialog, OpenDialog
 from annotator.ui.dialogs.restoring import Restoring
 from annotator.ui.dialogs.settings import SettingsDialog, places_of
 from annotator.ui.dialogs.sheet import Sheet
 
 if TYPE_CHECKING:
-    from annotator.app import App
     from annotator.ui.main_window import MainWindow
 
 S = TypeVar("S", bound=Sheet)
@@ -35,7 +35,7 @@ _TICK_MS = 60_000
 _NO_SERVER = "A project on a server is backed up and restored there, with pg_dump."
 
 
-def add_doors(app: "App", window: "MainWindow") -> None:
+def add_doors(app: Program, window: "MainWindow") -> None:
     """Give the window its dialogs; they live as long as the window."""
     Doors(app, window).add_all()
 
@@ -43,7 +43,7 @@ def add_doors(app: "App", window: "MainWindow") -> None:
 class Doors(QObject):
     """One window's dialogs; each is open at most once."""
 
-    def __init__(self, app: "App", window: "MainWindow") -> None:
+    def __init__(self, app: Program, window: "MainWindow") -> None:
         super().__init__(window)
         self._app, self._window = app, window
         self._workspace = window.workspace
@@ -126,7 +126,7 @@ class Doors(QObject):
         """Show the guideline at the rule that fits the current label."""
         sections = guideline.shipped()
         item = self._window.context.current_item()
-        dialog = self._show(GuidelineDialog, lambda: GuidelineDialog(self._host, sections))
+        dialog = self._show(GuidelineDialog, lambda: self._make_guideline(sections))
         dialog.show_rule(guideline.fitting(sections, item) if item is not None else None)
         return dialog
 
@@ -160,6 +160,12 @@ class Doors(QObject):
     def _make_import(self) -> ImportDialog:
         dialog = ImportDialog(self._host, self._workspace, self.keeping)
         dialog.brought.connect(self._brought)
+        return dialog
+
+    def _make_guideline(self, sections: Sequence[guideline.Section]) -> GuidelineDialog:
+        dialog = GuidelineDialog(self._host, sections)
+        place = self._host.geometry()
+        dialog.move(place.right() - dialog.width() - 16, place.top() + 56)
         return dialog
 
     def _guarded(self, door: Callable[[], object]) -> Callable[[], None]:

@@ -247,7 +247,7 @@ class ExportDialog(Sheet):
             stopped = isinstance(outcome.error, CancelledJobError)
             self.say("Stopped on request; nothing was written." if stopped else outcome.message)
             return
-        self.account.setPlainText(export_words(outcome.value))
+        self.account.show_words(export_words(outcome.value))
         self.pages.setCurrentWidget(self.account)
         self.copy_button.show()
         self.show_button.show()
@@ -256,7 +256,7 @@ class ExportDialog(Sheet):
         self.close_button.setFocus()
 
     def _copy(self) -> None:
-        copy(self.account.toPlainText())
+        copy(self.account.words)
 
     def _show_folder(self) -> None:
         if not asking.show_folder(Path(self.folder.text())):

@@ -214,16 +214,16 @@ class ImportDialog(Sheet):
         self._set_bringing(now=False)
         self.pages.setCurrentWidget(self.account)
         if isinstance(outcome, Err):
-            self.account.setPlainText("What came in before this stands.")
+            self.account.show_words("What came in before this stands.")
             self.say(outcome.message)
             self.brought.emit(Account())
             return
         account, notice = outcome.value
         words = account_words(account, monotonic() - self._began)
-        self.account.setPlainText(f"{words}\n\n{notice}" if notice else words)
+        self.account.show_words(f"{words}\n\n{notice}" if notice else words)
         self.copy_button.setVisible(True)
         self.close_button.setFocus()
         self.brought.emit(account)
 
     def _copy(self) -> None:
-        copy(self.account.toPlainText())
+        copy(self.account.words)

@@ -55,7 +55,7 @@ class PreviewPage(QWidget):
         reasons = list(seen.refused)
         if seen.refusals > len(reasons):
             reasons.append(f"… and {seen.refusals - len(reasons):,} more")
-        self.refused.setPlainText("\n\n".join(reasons))
+        self.refused.show_words("\n\n".join(reasons))
         self._titles_box.setVisible(bool(seen.titles))
         self._refused_box.setVisible(bool(reasons))
 

@@ -1,20 +1,17 @@
 """Putting a backup in the open project's place: close, restore in the background, open again."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from annotator.errors import AnnotatorError
 from annotator.jobs import Err, Jobs, Outcome
 from annotator.services.keeping import restore
-
-if TYPE_CHECKING:
-    from annotator.app import App
+from annotator.ui.dialogs.program import Program
 
 
 class Restoring:
     """One restore; it outlives the window it was asked for in."""
 
-    def __init__(self, app: "App", backup: Path) -> None:
+    def __init__(self, app: Program, backup: Path) -> None:
         self._app = app
         self._backup = backup
         self._location = ""

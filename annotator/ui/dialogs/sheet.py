@@ -94,10 +94,11 @@ class Sheet(QDialog):
 
 
 class Copyable(QPlainTextEdit):
-    """Words to read, select and copy."""
+    """Words to read, select and copy; `words` is what is shown."""
 
     def __init__(self, name: str, words: str = "") -> None:
         super().__init__(words)
+        self.words = words
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setAccessibleName(name)
@@ -106,6 +107,11 @@ class Copyable(QPlainTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+
+    def show_words(self, words: str) -> None:
+        """Show these words instead."""
+        self.words = words
+        self.setPlainText(words)
 
 
 def form() -> QFormLayout:

@@ -65,7 +65,8 @@ class Watching(QObject):
             signal.disconnect()
         workspace = self._window.workspace
         for other in (workspace.suggesting.failed, workspace.queue.reset,
-                      workspace.queue.refreshed, workspace.person_changed, workspace.said):  # fmt: skip
+                      workspace.queue.refreshed, workspace.person_changed,
+                      workspace.said):  # fmt: skip
             other.disconnect()
 
     def _moved(self, _focus: Focus) -> None:

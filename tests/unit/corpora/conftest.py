@@ -18,8 +18,8 @@ def scheme() -> Scheme:
 @pytest.fixture(scope="session")
 def docs_in() -> Any:
     """Reads every document below a folder, with the vocabulary that spaCy would have."""
-    import spacy
-    from spacy.tokens import DocBin
+    import spacy  # noqa: PLC0415
+    from spacy.tokens import DocBin  # noqa: PLC0415
 
     vocab = spacy.blank("en").vocab
 

@@ -21,7 +21,7 @@ from annotator.model.bundles import ArticleBundle
 from annotator.model.scheme import Scheme
 from annotator.nlp.corpora import folder as folder_module
 from annotator.nlp.corpora.folder import export_folder
-from annotator.nlp.corpora.losses import Corpus, Tally, corpora_of
+from annotator.nlp.corpora.losses import Corpus, Tally
 from annotator.nlp.corpora.options import CorpusOptions, CorpusReport, Unfinished
 from annotator.nlp.corpora.tokenizer import english
 from tests.helpers import strategies
@@ -90,7 +90,7 @@ def test_entities_stances_and_their_records_come_out(
 def test_documents_are_those_that_spacy_itself_would_write(
     tmp_path: Path, scheme: Scheme, docs_in: Any
 ) -> None:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span  # noqa: PLC0415
 
     bundle = labelled(
         "The [Baku|GPE] talks of Ilham Aliyev were [a waste|ARM_NEG]. They ended.",
@@ -168,7 +168,7 @@ def test_what_does_not_fit_is_named_with_what_would(tmp_path: Path, scheme: Sche
 def test_nested_entities_stay_in_spans_and_are_told(
     tmp_path: Path, scheme: Scheme, docs_in: Any
 ) -> None:
-    from spacy.util import filter_spans
+    from spacy.util import filter_spans  # noqa: PLC0415
 
     text = "President Ilham Aliyev of Azerbaijan spoke"
     bundle = labelled(
@@ -177,7 +177,8 @@ def test_nested_entities_stay_in_spans_and_are_told(
     report = exported(tmp_path, scheme, bundle)
     (doc,) = paragraphs(report, docs_in)
     assert [e.text for e in doc.ents] == ["President Ilham Aliyev", "Azerbaijan"]
-    assert list(doc.ents) == filter_spans(list(doc.spans["entities"]))
+    kept = filter_spans(list(doc.spans["entities"]))
+    assert [(e.start, e.end) for e in doc.ents] == [(s.start, s.end) for s in kept]
     assert len(doc.spans["entities"]) == 3
     (entry,) = entries(report)
     assert (entry["corpora"], entry["reason"]) == (["ents"], "overlaps a longer one")
@@ -185,12 +186,12 @@ def test_nested_entities_stay_in_spans_and_are_told(
 
 @given(st.lists(strategies.spans(40), min_size=1, max_size=8))
 @settings(
-    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_ents_are_what_filter_spans_keeps(
     tmp_path_factory: pytest.TempPathFactory, scheme: Scheme, docs_in: Any, spans: list[Any]
 ) -> None:
-    from spacy.util import filter_spans
+    from spacy.util import filter_spans  # noqa: PLC0415
 
     text = "a b c d e f g h i j k l m n o p q r s t "
     labels = [entity(a, b, n=n) for n, (a, b) in enumerate(spans, 1)]
@@ -294,7 +295,7 @@ def test_works_not_done_teach_only_what_they_say(
     st.lists(strategies.bundles(), max_size=4, unique_by=lambda b: b.article.uid),
     st.sampled_from(Unfinished),
 )
-@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
 def test_every_label_is_exported_or_accounted_for(
     tmp_path_factory: pytest.TempPathFactory,
     scheme: Scheme,
@@ -319,7 +320,6 @@ def test_every_label_is_exported_or_accounted_for(
     by_outcome = Counter(e["outcome"] for e in entries(report) for _ in e["corpora"])
     assert by_outcome["dropped"] == dropped
     assert len(told) <= dropped + by_outcome["changed"]
-    assert {corpora_of(label) for label in labels} >= {()} - {()}
 
 
 def assert_read_back(report: CorpusReport, docs_in: Any, texts: dict[UUID, str]) -> None:
@@ -393,7 +393,7 @@ def test_labels_and_configs_follow_scheme_and_data(tmp_path: Path, scheme: Schem
 
 
 def test_the_exported_tokenizer_cuts_as_the_export_does(tmp_path: Path, scheme: Scheme) -> None:
-    import spacy
+    import spacy  # noqa: PLC0415
 
     report = exported(tmp_path, scheme, labelled("x"))
     spec = importlib.util.spec_from_file_location("exported", report.folder / "functions.py")

@@ -11,6 +11,7 @@ from annotator.model.bundles import ArticleBundle
 from annotator.model.spans import Span, union
 from annotator.nlp.corpora.alignment import aligned_spans
 from annotator.nlp.corpora.cutting import LONGEST, pieces_of
+from annotator.nlp.passages import passage_of
 from tests.helpers import strategies
 
 
@@ -40,7 +41,7 @@ def test_long_lines_are_divided(text: str) -> None:
 
 
 @given(strategies.texts(), st.data())
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=10)
 def test_the_seam_tells_what_fits(text: str, data: st.DataObject) -> None:
     spans = data.draw(st.lists(strategies.spans(len(text)), max_size=5))
     told = aligned_spans(text, spans)
@@ -70,9 +71,7 @@ def test_every_gold_label_fits_the_tokens() -> None:
 
 
 def test_the_live_mark_and_the_export_agree() -> None:
-    import spacy
-
-    from annotator.nlp.passages import passage_of
+    import spacy  # noqa: PLC0415
 
     nlp = spacy.blank("en")
     for bundle in _gold():

@@ -228,6 +228,15 @@ def test_an_edge_stops_at_the_other_and_at_the_text(edge, position):
     )  # fmt: skip
 
 
+def test_only_the_edge_of_a_zone_may_lie_in_white_space():
+    name, record, place = entity(NAME), stance(NAME), zone(NAME)
+    given = document(TEXT, name, record, place)
+    for label, end in ((name, NAME.end), (record, NAME.end), (place, NAME.end + 1)):
+        moved, _ = acted(given, labelling.move_edge, label.id, "start", NAME.start + 1)
+        back, _ = acted(moved, labelling.move_edge, label.id, "end", NAME.end + 1)
+        assert back.annotations[label.id].end == end
+
+
 def test_moving_a_zone_edge_pushes_the_neighbour_away():
     left, right = zone((0, 4), "BODY"), zone((4, 9), "TITLE")
     after, _ = acted(document("0123456789", left, right), labelling.move_edge, left.id, "end", 6)

@@ -1,11 +1,13 @@
 """Bounds: provisional ones hold their promises on any text, lookups at every edge."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.model.segmentation import Segmentation, bounds, provisional
-from annotator.model.spans import Span
+from annotator.model.spans import Span, union
 from tests.helpers.strategies import texts
 
 ANY_TEXT = texts() | st.text(alphabet="ab A.!?…\"”') \n\t\u00a0😊\u0301-’s,1", max_size=40)
@@ -19,7 +21,7 @@ def test_provisional_bounds_are_sorted_disjoint_and_trimmed(text):
     found = provisional(text)
     for spans in (found.tokens, found.sentences):
         assert all(0 <= s.start < s.end <= len(text) for s in spans)
-        assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(spans))
         assert all(text[s.start : s.end] == text[s.start : s.end].strip() for s in spans)
     assert all("\n" not in text[s.start : s.end] for s in found.sentences)
     covered = {i for s in found.sentences for i in range(s.start, s.end)}
@@ -143,3 +145,25 @@ def test_nothing_to_find_in_an_empty_text():
 
 def test_bounds_from_pairs():
     assert bounds([[0, 2], (3, 4)]) == (Span(0, 2), Span(3, 4))
+
+
+def stretches(size):
+    spans = st.tuples(st.integers(0, size), st.integers(0, size)).map(
+        lambda p: Span(min(p), max(p))
+    )
+    return st.lists(spans, max_size=4).map(union)
+
+
+@given(texts(max_pieces=15), st.data())
+def test_sentences_outside_some_stretches(text, data):
+    found = provisional(text)
+    for _ in range(2):
+        excluded = data.draw(stretches(len(text)))
+        wanted = [
+            index
+            for index, sentence in enumerate(found.sentences)
+            if 2 * sum(sentence.common(zone) for zone in excluded) < sentence.end - sentence.start
+        ]
+        assert found.outside(excluded) == wanted
+        found.outside(excluded).append(99)
+        assert found.outside(excluded) == wanted

@@ -1,5 +1,7 @@
 """Span arithmetic against sets of characters."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ def test_common_overlaps_and_covers_agree_with_sets(one, other):
 def test_union_holds_the_same_characters_sorted_and_apart(spans):
     joined = union(spans)
     assert set().union(*map(characters, joined)) == set().union(*map(characters, spans))
-    assert all(a.end < b.start for a, b in zip(joined, joined[1:], strict=False))
+    assert all(a.end < b.start for a, b in pairwise(joined))
     assert all(span.start < span.end for span in joined)
     assert union(joined) == joined
 

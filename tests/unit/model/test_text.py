@@ -35,7 +35,7 @@ def test_canonical_text_stays_as_it_is(raw):
     [
         ("\x00", "a NUL character"),
         ("\ud800", "a lone surrogate"),
-        ("\udfff", "a lone surrogate"),
+        (chr(0xDFFF), "a lone surrogate"),
         ("\ufdd0", "a noncharacter"),
         ("\ufffe", "a noncharacter"),
         ("\U0001ffff", "a noncharacter"),

@@ -1,0 +1,76 @@
+"""Demands: what a target must, should or needs to do in somebody's view (rule 12)."""
+
+from collections.abc import Iterator
+
+from annotator.model.annotations import Basis
+from annotator.nlp.lexicon import word_set
+from annotator.nlp.parsed import Token
+from annotator.nlp.stance.frames import distinct, verb_phrase
+from annotator.nlp.stance.scene import Attribution, Found, Scene, clean, is_negated, subjects_of
+from annotator.nlp.stance.targets import Hit
+
+
+def demands(scene: Scene) -> Iterator[Found]:
+    """Stance expressions told by "must", "needs to" and "the need for X to"."""
+    for token in scene.doc:
+        if token.pos_ in {"VERB", "AUX"}:
+            yield from _of_verb(scene, token)
+
+
+def _of_verb(scene: Scene, verb: Token) -> Iterator[Found]:
+    """“Azerbaijan must lift …”, "the need for Azerbaijan to adhere …"."""
+    modal = next(
+        (c for c in verb.children if c.dep_ == "aux" and c.lower_ in {"must", "should", "ought"}),
+        None,
+    )
+    need = (
+        verb.dep_ == "xcomp"
+        and verb.head.lemma_.lower() in {"need", "have"}
+        and verb.head.i < verb.i
+    )
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    if passive or verb.lemma_.lower() in word_set("frames", "mild") or not (modal or need):
+        yield from _needs(scene, verb)
+        return
+    anchor = modal if modal is not None else verb.head
+    if is_negated(verb) and verb.lemma_.lower() not in {"allow", "let"}:
+        return
+    hits = [h for s in subjects_of(verb) for h in scene.hits_of(s)]
+    by = scene.attribution(anchor.i)
+    _, last = verb_phrase(scene, verb, 10)
+    for hit in distinct(hits):
+        if scene.is_own(by, hit.key):
+            continue
+        yield _demand(scene, hit, (anchor.i, last), by, anchor.text)
+
+
+def _needs(scene: Scene, verb: Token) -> Iterator[Found]:
+    """“the need for X to do”: X is the subject of an infinitive under a noun of demand."""
+    if verb.dep_ not in {"acl", "relcl", "advcl", "xcomp", "ccomp"} or verb.tag_ != "VB":
+        return
+    noun = verb.head
+    nouns = {"need", "call", "calls", "demand", "demands", "necessity", "obligation", "importance"}
+    while noun.dep_ in {"pobj", "prep"} and noun.lower_ not in nouns:
+        noun = noun.head
+    if noun.lower_ not in nouns or noun.pos_ != "NOUN":
+        return
+    hits = [h for h in scene.hits_between(noun.i + 1, verb.i) if h.kind != "pronoun"]
+    for hit in distinct(hits[:1]):
+        by = scene.attribution(noun.i)
+        if not scene.is_own(by, hit.key):
+            yield _demand(scene, hit, (noun.i, verb_phrase(scene, verb, 10)[1]), by, noun.text)
+
+
+def _demand(scene: Scene, hit: Hit, piece: tuple[int, int], by: Attribution, word: str) -> Found:
+    shown = clean(scene.doc, *piece)
+    return Found(
+        key=hit.key,
+        hit=hit,
+        pieces=(shown,),
+        polarity=-1,
+        basis=Basis.DEMAND,
+        by=by,
+        score=0.7,
+        rule="demand",
+        reason=f"“{word}” demands something of the target",
+    )
