@@ -1,6 +1,7 @@
 """The article view: shows text with overlapping marks and says what hand and mouse want."""
 
 from collections.abc import Iterable, Sequence
+from html import escape
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -19,6 +20,11 @@ from annotator.ui.article.places import PlacedSurface
 from annotator.ui.article.pointer import Pointer
 from annotator.ui.article.snapping import Snapper
 from annotator.ui.article.steps import VerticalSteps
+
+
+def literal(text: str) -> str:
+    """Text for a tooltip, which would render tags: escaped, so that they are shown as written."""
+    return f"<span>{escape(text).replace(chr(10), '<br>')}</span>" if text else ""
 
 
 class ArticleView(PlacedSurface):
@@ -186,7 +192,7 @@ class ArticleView(PlacedSurface):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             tip = self._tip_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos() if tip else QPoint(), tip, self)
+            QToolTip.showText(event.globalPos() if tip else QPoint(), literal(tip), self)
             return True
         if event.type() == QEvent.Type.Leave:
             self._pointer.leave()
