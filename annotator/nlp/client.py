@@ -41,7 +41,7 @@ class _Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=_environment(),
+            env=environment(),
         )
         self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         for part in (self._write_lines, self._read_answers, self._read_complaints):
@@ -288,8 +288,8 @@ class WorkerClient:
             self._on_ready(producer)
 
 
-def _environment() -> dict[str, str]:
-    """Our environment, with this package importable and the child's threads kept to one."""
+def environment() -> dict[str, str]:
+    """Our environment for a worker, with this package importable and the child's threads kept to one."""
     known = os.environ.get("PYTHONPATH")
     path = os.pathsep.join([str(_ROOT), *([known] if known else [])])
     quiet = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}

@@ -1,9 +1,9 @@
 """A paragraph document: entities in `ents` and `spans["entities"]`, stances in `spans["sc"]`."""
 
 import struct
+from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from annotator.model.spans import Span
 from annotator.nlp.bounds import sentences_of
 from annotator.nlp.corpora.fitting import Piece, Placed
-from annotator.nlp.corpora.rows import PARAGRAPH_ATTRS, Kind, Row, columns
+from annotator.nlp.corpora.rows import PARAGRAPH_ATTRS, Kind, Row, columns, string_ids
 
 # Values of ENT_IOB and of SENT_START (-1 as unsigned), and a span as spaCy packs it.
 _MISSING, _GOES_IN, _OUTSIDE, _BEGINS = range(4)
@@ -25,12 +25,11 @@ def paragraph(article: UUID, piece: Piece, starts: Sequence[int], *, reviewed: b
     Spans carry our id as `span_id` and the canonical name as `kb_id`; the full records lie in
     `user_data["entities"]` and `user_data["stances"]` under our ids, offsets in the article.
     """
-    tokens = _tokens(piece, starts, reviewed=reviewed)
     return Row(
         kind=Kind.DONE if reviewed else Kind.UNFINISHED,
         length=len(piece.tokens.words),
-        tokens=tokens.tobytes(),
-        spaces=piece.tokens.spaces.tobytes(),
+        tokens=_tokens(piece, starts, reviewed=reviewed),
+        spaces=piece.tokens.spaces,
         cats={},
         user_data=_user_data(article, piece),
         groups=_groups(piece),
@@ -54,24 +53,25 @@ def sentence_tokens(text: str, piece: Piece, given: Sequence[Span] | None) -> li
     return sorted(found)
 
 
-def _tokens(piece: Piece, starts: Sequence[int], *, reviewed: bool) -> Any:  # noqa: ANN401
-    """An array with a row a token and the columns of a paragraph's DocBin."""
-    import numpy as np
-    from spacy.strings import get_string_id
-
+def _tokens(piece: Piece, starts: Sequence[int], *, reviewed: bool) -> bytes:
+    """The columns of a paragraph's DocBin, token after token."""
     iob, kind, kb_id, opens = columns()
-    tokens = np.zeros((len(piece.tokens.words), 1 + len(PARAGRAPH_ATTRS)), np.uint64)
-    tokens[:, 0] = piece.tokens.orth
-    tokens[:, iob] = _OUTSIDE if reviewed else _MISSING
+    width, count = 1 + len(PARAGRAPH_ATTRS), len(piece.tokens.words)
+    number = string_ids()
+    tokens = array("Q", bytes(8 * width * count))
+    tokens[0::width] = piece.tokens.orth
+    tokens[iob::width] = array("Q", [_OUTSIDE if reviewed else _MISSING]) * count
+    tokens[opens::width] = array("Q", [_NO_START]) * count
+    for start in starts:
+        tokens[start * width + opens] = _START
     for placed in piece.ents:
-        words = slice(placed.first, placed.last)
-        tokens[words, iob] = _GOES_IN
-        tokens[words, kind] = get_string_id(placed.name)
-        tokens[words, kb_id] = get_string_id(placed.kb_id)
-        tokens[placed.first, iob] = _BEGINS
-    tokens[:, opens] = _NO_START
-    tokens[list(starts), opens] = _START
-    return tokens
+        label, name = number(placed.name), number(placed.kb_id)
+        for at in range(placed.first * width, placed.last * width, width):
+            tokens[at + iob] = _GOES_IN
+            tokens[at + kind] = label
+            tokens[at + kb_id] = name
+        tokens[placed.first * width + iob] = _BEGINS
+    return tokens.tobytes()
 
 
 def _groups(piece: Piece) -> bytes:
@@ -81,12 +81,10 @@ def _groups(piece: Piece) -> bytes:
 
 
 def _group(piece: Piece, name: str, labels: Sequence[Placed]) -> bytes:
-    from spacy.strings import get_string_id
-
-    spans = []
+    spans, number = [], string_ids()
     bounds, at = piece.tokens.bounds, piece.span.start
     for placed in labels:
-        ids = [get_string_id(text) for text in (placed.key, placed.kb_id, placed.name)]
+        ids = (number(placed.key), number(placed.kb_id), number(placed.name))
         start, end = bounds.starts[placed.first] - at, bounds.ends[placed.last - 1] - at
         spans.append(_SPAN.pack(*ids, placed.first, placed.last, start, end))
     return msgspec.msgpack.encode({"name": name, "attrs": {}, "spans": spans})

@@ -1,10 +1,14 @@
 """Documents in the form in which they wait for their split, and the DocBin files made of them."""
 
-from collections.abc import Iterable
+import zlib
+from array import array
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import msgspec
 
 PARAGRAPH_ATTRS = ("ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "SENT_START")
 
@@ -49,24 +53,35 @@ def columns() -> tuple[int, ...]:
     return tuple(order.index(IDS[name]) for name in PARAGRAPH_ATTRS)
 
 
-def write_bin(rows: Iterable[Row], kind: str, path: Path) -> None:
+@lru_cache(maxsize=1)
+def string_ids() -> Callable[[str], int]:
+    """The function that tells by which number spaCy knows a string, in whatever vocabulary."""
+    from spacy.strings import get_string_id
+
+    found: Callable[[str], int] = get_string_id
+    return found
+
+
+def write_bin(rows: Sequence[Row], kind: str, path: Path) -> None:
     """One DocBin file of rows of one kind, the same bytes for the same rows.
 
-    `DocBin.add` walks every token in Python and manages 70 articles a second; the rows already
-    hold what it would collect, so its fields are filled directly.
+    What `DocBin.to_bytes` writes, field for field: `DocBin.add` walks every token in Python and
+    manages 70 articles a second. Compressed lightly, which takes a quarter of the time.
     """
-    import numpy as np
     from spacy.tokens import DocBin
 
-    width = 1 + len(attributes(kind))
-    made: Any = DocBin(attrs=attributes(kind), store_user_data=True)
-    for row in rows:
-        made.tokens.append(np.frombuffer(row.tokens, np.uint64).reshape(-1, width))
-        made.spaces.append(np.frombuffer(row.spaces, bool).reshape(-1, 1))
-        made.flags.append({"has_unknown_spaces": False})
-        made.cats.append(row.cats)
-        made.user_data.append(row.user_data)
-        made.span_groups.append(row.groups)
-        made.strings.update(row.strings)
+    made: Any = DocBin(attrs=attributes(kind))
+    message = {
+        "version": made.version,
+        "attrs": list(made.attrs),
+        "tokens": b"".join(row.tokens for row in rows),
+        "spaces": b"".join(row.spaces for row in rows),
+        "lengths": array("i", [row.length for row in rows]).tobytes(),
+        "strings": sorted({text for row in rows for text in row.strings} | {""}),
+        "cats": [row.cats for row in rows],
+        "flags": [{"has_unknown_spaces": False}] * len(rows),
+        "span_groups": [row.groups for row in rows],
+        "user_data": [row.user_data for row in rows],
+    }
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(made.to_bytes())
+    path.write_bytes(zlib.compress(msgspec.msgpack.encode(message), 1))

@@ -88,7 +88,7 @@ class SentenceWriter:
         return row._replace(
             length=row.length + len(head.words),
             tokens=head.orth.tobytes() + row.tokens,
-            spaces=head.spaces.tobytes() + row.spaces,
+            spaces=head.spaces + row.spaces,
             strings=head.words + row.strings,
         )
 
@@ -116,7 +116,7 @@ def _row(kind: Kind, tokens: Tokens, cats: dict[str, float], user_data: bytes) -
         kind=kind,
         length=len(tokens.words),
         tokens=tokens.orth.tobytes(),
-        spaces=tokens.spaces.tobytes(),
+        spaces=tokens.spaces,
         cats=cats,
         user_data=user_data,
         groups=_NO_GROUPS,

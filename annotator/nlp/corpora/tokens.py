@@ -1,8 +1,10 @@
 """The tokens of one stretch of text, as arrays: walking spaCy's tokens one by one is too slow."""
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from annotator.model.spans import Span
@@ -44,32 +46,38 @@ class Tokens:
     """Tokens of one stretch.
 
     Attributes:
-        orth: hashes of the words, a numpy array of uint64.
-        spaces: whether a space follows, a numpy array of bool.
+        orth: hashes of the words.
+        spaces: one byte a token, 1 where a space follows.
         words: the words themselves.
         bounds: their places in the article.
     """
 
-    orth: Any
-    spaces: Any
+    orth: "array[int]"
+    spaces: bytes
     words: list[str]
     bounds: TokenBounds
 
     def part(self, first: int, last: int) -> "Tokens":
         """The tokens from `first` up to `last`; no space follows the last of them."""
-        spaces = self.spaces[first:last].copy()
-        spaces[-1] = False
+        spaces = self.spaces[first : last - 1] + b"\x00"
         bounds = TokenBounds(self.bounds.starts[first:last], self.bounds.ends[first:last])
         return Tokens(self.orth[first:last], spaces, self.words[first:last], bounds)
 
 
 def tokenised(text: str, span: Span, tokenizer: Any) -> Tokens:  # noqa: ANN401  # spaCy's
     """The tokens of a stretch of an article's text."""
-    from spacy.attrs import IDX, LENGTH, ORTH, SPACY
-
-    array = tokenizer(text[span.start : span.end]).to_array([ORTH, IDX, LENGTH, SPACY])
-    begin = array[:, 1] + span.start
-    starts, ends = begin.tolist(), (begin + array[:, 2]).tolist()
+    found = tokenizer(text[span.start : span.end]).to_array(_columns())
+    starts = (found[:, 1] + span.start).tolist()
+    # spaCy tokens follow each other with one space or none between, so ends need no column.
+    spaces = found[:, 2].astype("u1").tobytes()
+    ends = [start - gap for start, gap in zip(starts[1:], spaces, strict=False)]
+    ends.append(span.end - spaces[-1])
     words = [text[a:b] for a, b in zip(starts, ends, strict=True)]
-    spaces = array[:, 3].astype(bool)
-    return Tokens(array[:, 0].copy(), spaces, words, TokenBounds(starts, ends))
+    return Tokens(array("Q", found[:, 0].tobytes()), spaces, words, TokenBounds(starts, ends))
+
+
+@lru_cache(maxsize=1)
+def _columns() -> list[int]:
+    from spacy.attrs import IDX, ORTH, SPACY
+
+    return [ORTH, IDX, SPACY]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
+from annotator.nlp.entities.gazetteer import slug
 from annotator.nlp.entities.mentions import Mention
 from annotator.nlp.lexicon import word_set, words
 from annotator.nlp.parsed import Doc, Token
@@ -70,7 +71,19 @@ def _headed(doc: Doc, head: int, label: str, people: frozenset[int]) -> Iterator
         return
     name = doc[first:last].text
     reason = f"“{doc[head].text}” at its head makes “{name}” a name of this kind"
-    yield Mention(first=first, last=last, label=label, score=0.86, reason=reason, source=SOURCE)
+    yield _mention(doc, first, last, label, 0.86, reason)
+
+
+def _mention(doc: Doc, first: int, last: int, label: str, score: float, reason: str) -> Mention:
+    return Mention(
+        first=first,
+        last=last,
+        label=label,
+        score=score,
+        reason=reason,
+        source=SOURCE,
+        canonical=slug(doc[first:last].text.removeprefix("The ")) or None,
+    )
 
 
 def _left(doc: Doc, head: int) -> int:
@@ -162,7 +175,7 @@ def _small_headed(doc: Doc, head: int, label: str, demonyms: frozenset[int]) -> 
     if first == head or (head - first == 1 and doc[first].is_sent_start and doc[first].is_stop):
         return
     reason = f"a capitalised word before “{doc[head].text}” names a place of this kind"
-    yield Mention(first=first, last=head + 1, label=label, score=0.75, reason=reason, source=SOURCE)
+    yield _mention(doc, first, head + 1, label, 0.75, reason)
 
 
 def _led(doc: Doc, lead: int, label: str) -> Iterator[Mention]:
@@ -171,4 +184,4 @@ def _led(doc: Doc, lead: int, label: str) -> Iterator[Mention]:
         end += 1
     if end > lead + 1:
         reason = f"“{doc[lead].text}” opens a name of this kind"
-        yield Mention(first=lead, last=end, label=label, score=0.82, reason=reason, source=SOURCE)
+        yield _mention(doc, lead, end, label, 0.82, reason)

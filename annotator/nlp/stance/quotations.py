@@ -8,6 +8,7 @@ from annotator.nlp.parsed import Doc
 
 _PAIRS = {"“": "”", "‘": "’", "«": "»", "„": "“", "‹": "›"}
 _STRAIGHT = frozenset({'"', "'", "''", "``"})
+_NEVER_QUOTED = frozenset({".", ",", "s", "n", "em", "til", "tis", "twas"})
 _LONGEST_LINES = 40
 
 
@@ -89,7 +90,10 @@ class _Scanner:
         before = (
             i == start or bool(doc[i - 1].whitespace_) or doc[i - 1].text in {"(", "[", "—", "–"}
         )
-        return before and i + 1 < len(doc) and doc[i + 1].text not in {".", ",", "s"}
+        after = doc[i + 1].text if i + 1 < len(doc) else "."
+        return before and after not in _NEVER_QUOTED and not (
+            doc[i].text == "'" and after[0].isdigit()
+        )
 
     def _may_close(self, i: int, end: int) -> bool:
         """False for the apostrophe of "keepers’ union" while a single quotation is open."""
@@ -104,7 +108,7 @@ class _Scanner:
             doc[k].text == doc[i].text and not doc[k - 1].whitespace_ for k in range(i + 1, end)
         )
         reopened = any(doc[k].text == mark.mark for k in range(i + 1, end)) and mark.mark == "‘"
-        return not (follows_word and plural and later and not reopened and doc[i].tag_ == "POS")
+        return not (follows_word and plural and later and not reopened)
 
     def _is_block(self, i: int, start: int) -> bool:
         return i == start and i > 0 and self.doc[i - 1].text == ":"

@@ -36,7 +36,7 @@ def test_spans_lie_in_the_text_on_tokens_and_ids_are_stable(
     excluded = None
     if data.draw(st.booleans()):
         a, b = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
-        excluded = (Span(a, b),)
+        excluded = (Span(a, b),) if a < b else ()
     reading = read(text, excluded=excluded)
     tokens = reading.answer.segmentation
     ids = [s.id for s in reading.answer.suggestions]

@@ -30,7 +30,7 @@ def quoted(suggester: Suggester):
         ('"We are here," he said.', ["We are here,"]),
         ("He called it ‘a shop window’.", ["a shop window"]),
         ("He called it 'a shop window' again.", ["a shop window"]),
-        ("«Добро» and „gut“ were written.", ["Добро"]),
+        ("«Добро» and „gut“ were written.", ["Добро", "gut"]),
         ("“He said ‘never’ twice,” she wrote.", ["He said ‘never’ twice,", "never"]),
         ("The keepers’ union and the year’s lamps.", []),
         ("It's the lenders' policy, isn't it?", []),

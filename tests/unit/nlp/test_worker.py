@@ -1,0 +1,90 @@
+"""The real suggestion process: ready, answers, garbage, kill, stop, end of input, memory limit."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from annotator.errors import WorkerError
+from annotator.model.articles import Article, uid_of_text
+from annotator.model.scheme import Scheme
+from annotator.nlp.client import WorkerClient, environment
+from annotator.nlp.requests import SuggestRequest
+from annotator.nlp.wire import answer_from, request_line
+
+TEXT = "Ararat Mirzoyan accused Azerbaijan of genocide."
+
+
+def asked(scheme: Scheme, text: str = TEXT) -> SuggestRequest:
+    return SuggestRequest(Article(uid=uid_of_text(text), text=text), scheme)
+
+
+def test_answers_equal_those_of_the_pipeline(worker: WorkerClient, scheme: Scheme, suggester):
+    request = asked(scheme)
+    assert worker.suggest(request) == next(iter(suggester.suggest([request])))
+    assert worker.ping() == suggester.producer
+
+
+def test_segment_gives_the_same_bounds_without_parsing(worker: WorkerClient, scheme: Scheme):
+    request = asked(scheme, "Become a memberThey met. They left.\nShare this article")
+    assert worker.segment(request) == worker.suggest(request).segmentation
+
+
+def test_a_killed_process_is_replaced(worker: WorkerClient, scheme: Scheme) -> None:
+    worker.suggest(asked(scheme))
+    first = worker.pid
+    os.kill(first, signal.SIGKILL)
+    assert worker.suggest(asked(scheme)).suggestions
+    assert worker.pid != first
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no SIGSTOP here")
+def test_a_stopped_process_is_replaced(worker: WorkerClient, scheme: Scheme) -> None:
+    worker.suggest(asked(scheme))
+    first = worker.pid
+    os.kill(first, signal.SIGSTOP)
+    with pytest.raises(WorkerError, match="no answer"):
+        while worker.pid == first:
+            worker.suggest(asked(scheme), timeout=0.05)
+    assert worker.suggest(asked(scheme)).suggestions
+
+
+def test_one_process_by_hand(scheme: Scheme) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "annotator.nlp.worker", "--memory-mb", "6000"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment(),
+    )
+    bad = json.loads(request_line("bad", "suggest", asked(scheme)))
+    bad["scheme"] = {"scheme": {}}
+    lines = [
+        b"%% garbage %%\n",
+        b"\n",
+        request_line("p", "ping"),
+        json.dumps(bad).encode() + b"\n",
+        b'{"id": "u", "op": "dance"}\n',
+        b'{"id": "n", "op": "suggest"}\n',
+        request_line("good", "suggest", asked(scheme)),
+    ]
+    out, _ = process.communicate(b"".join(lines), timeout=60)
+    answers = [answer_from(line) for line in out.splitlines()]
+    assert process.returncode == 0
+    assert answers[0].ready
+    by_id = {a.id: a for a in answers[1:]}
+    assert set(by_id) == {None, "p", "bad", "u", "n", "good"}
+    assert "no request" in by_id[None].error
+    assert "dance" in by_id["u"].error
+    assert "scheme" in by_id["bad"].error
+    assert "no article" in by_id["n"].error
+    assert by_id["good"].error is None
+
+
+def test_a_pipeline_that_is_not_installed_is_told(scheme: Scheme) -> None:
+    client = WorkerClient([sys.executable, "-m", "annotator.nlp.worker", "--model", "no_such_one"])
+    with pytest.raises(WorkerError, match="no_such_one"):
+        client.suggest(asked(scheme))
+    client.close()
