@@ -278,7 +278,10 @@ def _opened(project: str, use: Callable[[ProjectStore], T]) -> T:
 
 def _with_progress(title: str, work: Callable[[Job], T], *, quiet: bool) -> T:
     job = Job()
-    if quiet or not _err.is_terminal:
+    if not _err.is_terminal:
+        job.on_progress = _progress_line
+        return work(job)
+    if quiet:
         return work(job)
     with Progress(
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
@@ -292,6 +295,12 @@ def _with_progress(title: str, work: Callable[[Job], T], *, quiet: bool) -> T:
 
         job.on_progress = told
         return work(job)
+
+
+def _progress_line(progress: Told) -> None:
+    """For a program that waits for us: `done/total note`, one line for every fifty items."""
+    if progress.total and (progress.done % 50 == 0 or progress.done == progress.total):
+        sys.stderr.write(f"{progress.done}/{progress.total} {progress.note}\n")
 
 
 def _say(json_only: bool) -> Callable[[str], None]:

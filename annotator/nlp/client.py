@@ -35,6 +35,7 @@ class _Child:
         self._complaints: deque[str] = deque(maxlen=5)
         self._on_ready = on_ready
         self._ended = False
+        self._refusal = ""
         self.ready = threading.Event()
         self._process = subprocess.Popen(  # the command is ours or the caller's
             list(command),
@@ -51,6 +52,11 @@ class _Child:
     def pid(self) -> int:
         """Process id."""
         return self._process.pid
+
+    @property
+    def refusal(self) -> str:
+        """Why it will never be ready, as it said itself before it ended; empty when it may be."""
+        return self._refusal
 
     @property
     def is_alive(self) -> bool:
@@ -123,6 +129,8 @@ class _Child:
             self._on_ready(answer.producer)
         elif answer.id is None:
             self._complaints.append(answer.error or "it wrote an answer without an id")
+            if not self.ready.is_set():
+                self._refusal = answer.error or ""
         else:
             with self._lock:
                 future = self._owed.pop(answer.id, None)
@@ -235,6 +243,8 @@ class WorkerClient:
             identity = str(next(self._numbers))
             try:
                 self._await_ready(child)
+                if child.refusal:
+                    break
                 answer = child.ask(identity, request_line(identity, op, request)).result(timeout)
             except FutureTimeoutError:
                 reason = f"the suggestion process gave no answer within {timeout:g} seconds"
@@ -246,7 +256,7 @@ class WorkerClient:
                 if answer.error is not None:
                     raise WorkerError(answer.error)
                 return answer
-        raise WorkerError(f"{reason}; it was tried {_ATTEMPTS} times")
+        raise WorkerError(child.refusal or f"{reason}; it was tried {_ATTEMPTS} times")
 
     def _await_ready(self, child: _Child) -> None:
         if not child.ready.wait(_START_SECONDS):

@@ -69,11 +69,13 @@ class Suggesting:
 
     def sweep(self, articles: Iterable[UUID] | None = None) -> None:
         """Compute suggestions for the given articles, by default all that have none."""
+        if self._closed:
+            return
         missing = self._store.articles.without_segmentation() if articles is None else articles
-        for article in missing:
-            if article not in self._waiting:
-                self._waiting.append(article)
-                self._total += 1
+        known = set(self._waiting)
+        fresh = [article for article in missing if article not in known]
+        self._waiting.extend(fresh)
+        self._total += len(fresh)
         self._feed()
 
     def close(self) -> None:
@@ -84,7 +86,7 @@ class Suggesting:
             self._client.close()
 
     def _feed(self) -> None:
-        if self._busy or not self._waiting:
+        if self._closed or self._busy or not self._waiting:
             return
         self._busy = True
         uid = self._waiting.popleft()

@@ -12,16 +12,27 @@ from sqlalchemy import Connection, Table, create_engine, delete, select, text
 from sqlalchemy.pool import NullPool
 
 from annotator.errors import AnnotatorError, NotAProjectError, RefusalError
+from annotator.model.articles import uid_of_text
+from annotator.model.text import digest
 from annotator.store import schema, search
 from annotator.store.birth import publish, sync
 from annotator.store.bounds import unpack_bounds
 from annotator.store.checks import check_bounds
+from annotator.store.columns import now
 from annotator.store.copies import discard, draft_beside
 from annotator.store.counters import recount_articles, recount_works
 from annotator.store.engine import raw_connection, raw_of
 from annotator.store.faults import DAMAGED, told
 from annotator.store.findings import Finding
-from annotator.store.tables import METADATA, alembic_version, article, project, segmentation, work
+from annotator.store.tables import (
+    METADATA,
+    alembic_version,
+    article,
+    article_text,
+    project,
+    segmentation,
+    work,
+)
 
 _CHUNK = 500
 _CHARACTERS = (
@@ -169,8 +180,31 @@ def _carry(source: Path, into: sqlite3.Connection) -> Iterator[Finding]:
                 except (sqlite3.IntegrityError, UnicodeEncodeError):
                     refused += 1
             yield from rows.findings
+            if table is article and rows.findings:
+                yield from _articles_from_texts(raw, into)
             if refused:
                 yield _left_out(f"rows that break the rules ({table.name})", refused)
+
+
+def _articles_from_texts(raw: sqlite3.Connection, into: sqlite3.Connection) -> Iterator[Finding]:
+    """Articles whose own row is lost, made again from their text, so that labels keep a place."""
+    known = {number for (number,) in into.execute("SELECT id FROM article")}
+    columns = [column.name for column in article.columns]
+    insert = f"INSERT INTO article VALUES ({', '.join('?' * len(columns))})"
+    rows = _Rows(raw, article_text, '"article", "text"')
+    made = 0
+    for number, stored in rows:
+        if number in known:
+            continue
+        uid, sha = uid_of_text(stored).bytes, bytes.fromhex(digest(stored))
+        facts = (stored[:60], None, None, None, "en", None, None, "{}", len(stored), 0, 0, now())
+        try:
+            into.execute(insert, (number, uid, sha, *facts))
+            made += 1
+        except sqlite3.IntegrityError:
+            continue
+    if made:
+        yield _left_out("articles known by their text only: id and details made anew", made)
 
 
 class _Rows:

@@ -26,9 +26,7 @@ from annotator.store.project import ProjectStore
 SCHEME = from_data(tomllib.loads((resources() / "scheme.toml").read_text(encoding="utf-8")))
 _RANDOM = random.Random(7)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_WORDS = [
-    "".join(_RANDOM.choices(_LETTERS, k=_RANDOM.randint(2, 10))) for _ in range(30_000)
-]
+_WORDS = ["".join(_RANDOM.choices(_LETTERS, k=_RANDOM.randint(2, 10))) for _ in range(30_000)]
 _WEIGHTS = [1 / (rank + 5) for rank in range(len(_WORDS))]
 _LABELS = ("PERSON", "GPE", "ORG", "NORP")
 _PRODUCER = Producer("bench", "1")
@@ -117,7 +115,9 @@ def bench_import_export(folder: Path, count: int) -> ProjectStore:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     spent = fill(store, count, 4_100, 30)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    print(f"{'import, articles a second':45} {count / spent:10.0f}   peak memory +{grown // 1024} MB")
+    print(
+        f"{'import, articles a second':45} {count / spent:10.0f}   peak memory +{grown // 1024} MB"
+    )
     start = time.perf_counter()
     read = sum(len(bundle.works[0].annotations) for bundle in store.articles.bundles())
     took = time.perf_counter() - start
@@ -139,7 +139,11 @@ def bench_desk(store: ProjectStore) -> None:
     for uid in uids[:100]:
         _label(store, uid, me)
     places = iter(uids[:100] * 20)
-    timed("document, 4 KB, 50 spans, 30 suggestions", lambda: store.works.document(next(places), me), 300)
+    timed(
+        "document, 4 KB, 50 spans, 30 suggestions",
+        lambda: store.works.document(next(places), me),
+        300,
+    )
     timed("commit of one label", lambda: _commit_one(store, next(places), me), 300)
     timed("progress", lambda: store.works.progress(me), 20)
 
@@ -179,7 +183,11 @@ def bench_queue(folder: Path, count: int) -> None:
     fill(store, count, 1_000, 1)
     me = store.people.ensure("alice").id
     for sort in SortKey:
-        timed(f"queue of {count:,}: ids by {sort}", lambda s=sort: store.queue.ids(QueueQuery(person=me, sort=s)), 5)
+        timed(
+            f"queue of {count:,}: ids by {sort}",
+            lambda s=sort: store.queue.ids(QueueQuery(person=me, sort=s)),
+            5,
+        )
     for status in (Status.TODO, Status.STARTED, Status.DONE):
         query = QueueQuery(person=me, statuses=frozenset({status}))
         timed(f"  filter {status}", lambda q=query: store.queue.ids(q), 5)
@@ -187,9 +195,15 @@ def bench_queue(folder: Path, count: int) -> None:
     timed("  filter source, by date", lambda: store.queue.ids(query), 5)
     for typed in ("a", "ab", _WORDS[0][:3], _WORDS[0], f"{_WORDS[3]} {_WORDS[500][:4]}"):
         asked = QueueQuery(person=me, search=typed)
-        timed(f"  full text '{typed}' ({len(store.queue.ids(asked))} found)", lambda q=asked: store.queue.ids(q), 5)
+        timed(
+            f"  full text '{typed}' ({len(store.queue.ids(asked))} found)",
+            lambda q=asked: store.queue.ids(q),
+            5,
+        )
     handles = store.queue.ids(QueueQuery(person=me))
-    timed("  page of 100", lambda: store.queue.rows(handles[50_000:50_100] or handles[:100], me), 20)
+    timed(
+        "  page of 100", lambda: store.queue.rows(handles[50_000:50_100] or handles[:100], me), 20
+    )
     timed("  next unfinished", lambda: store.queue.next_unfinished(me), 5)
     timed("  counts", lambda: store.queue.counts(me), 5)
     store.close()
@@ -212,7 +226,9 @@ def main() -> None:
         store = bench_import_export(folder, sizes.articles)
         bench_desk(store)
         store.close()
-        print(f"commit alone: p50 {statistics.median(COMMITS):.2f} ms, p95 {sorted(COMMITS)[int(len(COMMITS) * 0.95)]:.2f} ms")
+        print(
+            f"commit alone: p50 {statistics.median(COMMITS):.2f} ms, p95 {sorted(COMMITS)[int(len(COMMITS) * 0.95)]:.2f} ms"
+        )
         bench_queue(folder, sizes.queue)
 
 

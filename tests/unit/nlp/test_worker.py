@@ -46,10 +46,8 @@ def test_a_stopped_process_is_replaced(worker: WorkerClient, scheme: Scheme) -> 
     worker.suggest(asked(scheme))
     first = worker.pid
     os.kill(first, signal.SIGSTOP)
-    with pytest.raises(WorkerError, match="no answer"):
-        while worker.pid == first:
-            worker.suggest(asked(scheme), timeout=0.05)
-    assert worker.suggest(asked(scheme)).suggestions
+    assert worker.suggest(asked(scheme), timeout=2).suggestions
+    assert worker.pid != first
 
 
 def test_one_process_by_hand(scheme: Scheme) -> None:

@@ -60,14 +60,14 @@ DEFECTS: dict[str, tuple[str, Damage, bool]] = {
     "text gone": ("text_missing", run("DELETE FROM article_text WHERE article = 1"), False),
     "hash": ("text_changed", run("UPDATE article SET sha256 = zeroblob(32) WHERE id = 1"), False),
     "length": ("length_wrong", run("UPDATE article SET characters = 500 WHERE id = 1"), True),
-    "entity beyond": ("span_outside", run("UPDATE entity SET \"end\" = 999 WHERE start = 5"), True),
+    "entity beyond": ("span_outside", run('UPDATE entity SET "end" = 999 WHERE start = 5'), True),
     "zone before": ("span_outside", loosely("UPDATE zone SET start = -3 WHERE work = 1"), True),
     "sentence empty": (
         "span_outside",
         loosely('UPDATE sentence_value SET "end" = start WHERE work = 1'),
         True,
     ),
-    "piece beyond": ("span_outside", run("UPDATE stance_piece SET \"end\" = 999 WHERE place = 1"), True),
+    "piece beyond": ("span_outside", run('UPDATE stance_piece SET "end" = 999 WHERE place = 1'), True),
     "target beyond": ("span_outside", run("UPDATE stance SET target_end = 999"), True),
     "label unknown": ("reference_broken", run("UPDATE entity SET label = 999 WHERE work = 1"), True),
     "label of another list": ("label_unknown", run(f"UPDATE entity SET label = {TERM}"), True),
@@ -79,7 +79,7 @@ DEFECTS: dict[str, tuple[str, Damage, bool]] = {
     "doubled cell": (
         "cell_doubled",
         run(
-            "INSERT INTO sentence_value SELECT work, randomblob(16), start, \"end\", target,"
+            'INSERT INTO sentence_value SELECT work, randomblob(16), start, "end", target,'
             f" '{SentenceMark.POS}', origin, suggestion, comment, flagged FROM sentence_value"
         ),
         False,
@@ -195,13 +195,16 @@ def test_what_is_left_out_is_counted(sick: Path) -> None:
     ]
 
 
-def test_rows_around_a_damaged_page_are_saved(tmp_path: Path) -> None:
+@pytest.mark.parametrize("occurrence", [0, 1, 30, 600])
+def test_rows_around_a_damaged_page_are_saved(tmp_path: Path, occurrence: int) -> None:
     store = project(tmp_path)
     store.articles.add([bundle(f"Number {n}. {TEXT}" * 30) for n in range(40)])
     store.close()
     path = tmp_path / "p.annot"
     data = bytearray(path.read_bytes())
-    at = data.index(b"Number 20. Baku")
+    at = -1
+    for _ in range(occurrence + 1):
+        at = data.index(b". Baku said", at + 1)
     page = at // 4096 * 4096
     data[page : page + 4096] = b"\xff" * 4096
     path.write_bytes(data)

@@ -236,7 +236,9 @@ def test_a_server_step_that_loses_rows_rolls_back(database_url: str, tmp_path: P
     store.close()
     steps = tmp_path / "steps"
     steps.mkdir()
-    (steps / "0002_step.py").write_text(HEAD + "def upgrade():\n    op.execute('DELETE FROM person')\n")
+    (steps / "0002_step.py").write_text(
+        HEAD + "def upgrade():\n    op.execute('DELETE FROM person')\n"
+    )
     aim = migration.Goal(2, "0002", (VERSIONS, steps))
     engine = create_engine(database_url)
     with pytest.raises(StoreError, match="lose labels"), engine.begin() as connection:

@@ -1,7 +1,6 @@
 """What may be opened, what is refused, and what is left behind."""
 
 import hashlib
-import os
 import shutil
 import sqlite3
 import stat
@@ -85,9 +84,7 @@ def test_a_reader_cannot_write(tmp_path: Path) -> None:
     store.close()
 
 
-def test_wal_works_where_it_is_allowed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_wal_works_where_it_is_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("annotator.store.project.wal_is_safe", lambda _: True)
     store = project(tmp_path)
     assert store.journal == "wal/full"
@@ -187,10 +184,10 @@ def test_what_is_not_a_whole_project_is_refused_untouched(
 ) -> None:
     path = tmp_path / "x.annot"
     make(path)  # type: ignore[operator]
-    before, names = digest(path), sorted(os.listdir(tmp_path))
+    before, names = digest(path), sorted(tmp_path.iterdir())
     with pytest.raises(NotAProjectError, match=reason):
         ProjectStore.open(str(path))
-    assert (digest(path), sorted(os.listdir(tmp_path))) == (before, names)
+    assert (digest(path), sorted(tmp_path.iterdir())) == (before, names)
 
 
 def test_a_missing_file_is_not_created(tmp_path: Path) -> None:
@@ -311,7 +308,9 @@ def test_people_are_made_once_and_renamed(store: ProjectStore) -> None:
         store.people.rename(gold.id, "silver")
 
 
-@pytest.mark.parametrize("name", ["", "  ", "a\u202eb", "a\u200bb", "a\x07b", "a\nb", "\ud800", "x" * 200])
+@pytest.mark.parametrize(
+    "name", ["", "  ", "a\u202eb", "a\u200bb", "a\x07b", "a\nb", "\ud800", "x" * 200]
+)
 def test_names_that_deceive_are_refused(store: ProjectStore, name: str) -> None:
     with pytest.raises(RefusalError):
         store.people.ensure(name)

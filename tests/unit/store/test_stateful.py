@@ -129,7 +129,9 @@ class Labelling(RuleBasedStateMachine):
         """Takes everything back, act by act, and asks the doctor."""
         if not hasattr(self, "store"):
             return
-        for made, before in zip(reversed(list(self.done)), reversed(list(self.states)), strict=True):
+        for made, before in zip(
+            reversed(list(self.done)), reversed(list(self.states)), strict=True
+        ):
             self.model = self.store.works.document(self.uid, self.me.id)
             undo = made.inverted(_fresh(), START, ChangeKind.UNDO)
             self.store.works.commit(undo, self.model.facts.revision)
