@@ -26,9 +26,9 @@ from annotator.services.exporting import (
 )
 from annotator.services.workspace import Workspace
 from annotator.ui.dialogs import asking
-from annotator.ui.dialogs.fields import Choices, thin_bar, whole_number
 from annotator.ui.dialogs.sheet import Copyable, Sheet, add_field, copy, form
 from annotator.ui.dialogs.wording import export_words
+from annotator.ui.fields import Choices, thin_bar, whole_number
 from annotator.ui.widgets import plain, wrapped
 
 LANE = "export"

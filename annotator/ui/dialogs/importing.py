@@ -20,10 +20,10 @@ from annotator.services.importing import Account, Preview, bring_in, preview
 from annotator.services.keeping import Keeping
 from annotator.services.workspace import Workspace
 from annotator.ui.dialogs import asking
-from annotator.ui.dialogs.fields import Choices, thin_bar
 from annotator.ui.dialogs.preview import PreviewPage
 from annotator.ui.dialogs.sheet import Copyable, Sheet, add_field, copy, form
 from annotator.ui.dialogs.wording import account_words, rate_words
+from annotator.ui.fields import Choices, thin_bar
 from annotator.ui.widgets import plain, wrapped
 
 LANE = "import"

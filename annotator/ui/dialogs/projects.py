@@ -18,8 +18,8 @@ from annotator.errors import AnnotatorError, RefusalError
 from annotator.services.schemes import default_scheme, read_scheme
 from annotator.store.project import ProjectStore, is_server
 from annotator.ui.dialogs import asking
-from annotator.ui.dialogs.fields import Choices
 from annotator.ui.dialogs.sheet import Sheet, add_field, form
+from annotator.ui.fields import Choices
 from annotator.ui.widgets import plain, wrapped
 
 SUFFIX = ".annot"

@@ -22,8 +22,8 @@ from typing_extensions import override
 from annotator import paths
 from annotator.model.scheme import Scheme
 from annotator.settings import SETTINGS, Setting, Settings, Value
-from annotator.ui.dialogs.fields import Choices, Tick, decimal, whole_number
 from annotator.ui.dialogs.sheet import Copyable, Sheet
+from annotator.ui.fields import Choices, Tick, decimal, whole_number
 from annotator.ui.widgets import key_cap, plain, wrapped
 
 HIDDEN_GROUP = "Window"

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from annotator.model.articles import Status
 from annotator.model.queue import QueueRow, SortKey
 from annotator.services.queue import Queue
+from annotator.ui.fields import Choices
 from annotator.ui.queue.delegate import QueueDelegate
 from annotator.ui.queue.model import ROW, QueueModel
 from annotator.ui.theme import ThemeSource
@@ -133,8 +134,8 @@ class QueuePanel(QWidget):
         self._opens_first = False
 
 
-def _combo(names: list[str], what: str, chosen: Callable[[int], None]) -> QComboBox:
-    combo = QComboBox()
+def _combo(names: list[str], what: str, chosen: Callable[[int], None]) -> Choices:
+    combo = Choices()
     combo.addItems(names)
     combo.setAccessibleName(what)
     combo.setToolTip(what)
