@@ -1,10 +1,7 @@
 """The second half of composing the desktop, loaded after the first window is painted."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.nlp.client import DEFAULT_COMMAND, WorkerClient
-from annotator.services.demo import demo_location, make_demo
 from annotator.services.workspace import Workspace
 from annotator.settings import Settings
 from annotator.store.project import ProjectStore
@@ -12,6 +9,7 @@ from annotator.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
     from annotator.app import App
+    from annotator.nlp.client import WorkerClient
 
 
 def compose(app: "App", location: str | None) -> tuple[Workspace, MainWindow]:
@@ -22,8 +20,10 @@ def compose(app: "App", location: str | None) -> tuple[Workspace, MainWindow]:
     return workspace, window
 
 
-def worker_for(settings: Settings) -> WorkerClient:
+def worker_for(settings: Settings) -> "WorkerClient":
     """The suggestion process with the chosen spaCy pipeline, or the default one."""
+    from annotator.nlp.client import DEFAULT_COMMAND, WorkerClient
+
     pipeline = settings.text("suggestion_pipeline").strip()
     return WorkerClient([*DEFAULT_COMMAND, "--model", pipeline] if pipeline else None)
 
@@ -32,5 +32,7 @@ def open_store(location: str | None) -> ProjectStore:
     """The store at a place; for None the demo project, made when it is not there."""
     if location is not None:
         return ProjectStore.open(location)
-    demo: Path = demo_location()
+    from annotator.services.demo import demo_location, make_demo
+
+    demo = demo_location()
     return ProjectStore.open(str(demo)) if demo.exists() else make_demo(demo)

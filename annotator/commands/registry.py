@@ -107,9 +107,9 @@ class Registry:
         self._commands[command.id] = command
         for key in command.keys:
             if not command.modes:
-                _claim(self._window, key, command)
+                _claim(self._window, key, key, command)
             for mode in command.modes:
-                _claim(self._view, (mode, key), command)
+                _claim(self._view, (mode, key), f"{key} in mode {mode}", command)
         for mode, key in self._view:
             if key in self._window:
                 raise ValueError(f"{key} is a window key and a key of mode {mode}")
@@ -118,9 +118,9 @@ class Registry:
 _K = TypeVar("_K")
 
 
-def _claim(keys: dict[_K, Command], key: _K, command: Command) -> None:
+def _claim(keys: dict[_K, Command], key: _K, name: str, command: Command) -> None:
     if key in keys:
-        raise ValueError(f"{key} means both {keys[key].id} and {command.id}")
+        raise ValueError(f"{name} means both {keys[key].id} and {command.id}")
     keys[key] = command
 
 

@@ -5,8 +5,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, SafeUUID
 
-from sqlalchemy import BLOB, REAL, BigInteger, Dialect, Integer, TypeDecorator, Uuid
-from sqlalchemy.dialects.postgresql import BYTEA, DOUBLE_PRECISION
+from sqlalchemy import (
+    BLOB,
+    REAL,
+    BigInteger,
+    Dialect,
+    Double,
+    Integer,
+    LargeBinary,
+    TypeDecorator,
+    Uuid,
+)
 from sqlalchemy.types import TypeEngine
 from typing_extensions import override
 
@@ -60,8 +69,8 @@ class UuidBytes(TypeDecorator[UUID]):
 
 
 BIG = Integer().with_variant(BigInteger(), "postgresql")
-NUMBER: TypeEngine[float] = REAL().with_variant(DOUBLE_PRECISION(), "postgresql")
-BYTES = BLOB().with_variant(BYTEA(), "postgresql")
+NUMBER: TypeEngine[float] = REAL().with_variant(Double(), "postgresql")
+BYTES = BLOB().with_variant(LargeBinary(), "postgresql")
 
 
 def micros(at: datetime) -> int:

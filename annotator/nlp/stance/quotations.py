@@ -91,8 +91,10 @@ class _Scanner:
             i == start or bool(doc[i - 1].whitespace_) or doc[i - 1].text in {"(", "[", "—", "–"}
         )
         after = doc[i + 1].text if i + 1 < len(doc) else "."
-        return before and after not in _NEVER_QUOTED and not (
-            doc[i].text == "'" and after[0].isdigit()
+        return (
+            before
+            and after not in _NEVER_QUOTED
+            and not (doc[i].text == "'" and after[0].isdigit())
         )
 
     def _may_close(self, i: int, end: int) -> bool:

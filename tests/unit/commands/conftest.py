@@ -9,7 +9,7 @@ from annotator.commands.catalogue import registry
 from annotator.commands.context import Context
 from annotator.jobs import immediate
 from annotator.model import labelling
-from annotator.model.annotations import Entity, Layer, SentenceMark, Stance, Zone
+from annotator.model.annotations import Entity, SentenceMark, SentenceValue, Stance, Zone
 from annotator.model.articles import Status
 from annotator.model.segmentation import Segmentation
 from annotator.model.spans import Span
@@ -106,36 +106,31 @@ class Hands:
     def sentence_value(self):
         """A current sentence value, made if need be."""
         sentence = self.document.segmentation.sentences[0]
-        self.desk.act(labelling.set_sentence, sentence, "ARM", SentenceMark.MIXED)
-        made = next(a for a in self.document.annotations.values() if a.layer is Layer.SENTENCE)
+        if not self.of(SentenceValue):
+            self.act(labelling.set_sentence, sentence, "ARM", SentenceMark.MIXED)
+        made = self.of(SentenceValue)[0]
         self.focus.put(current=made.id, layer=None)
         return made.id
 
     def suggestion(self, layer):
         """A current open suggestion of a layer, as fresh as a new article's."""
-        if not self.document.open_suggestions(layer):
-            self.desk.open(self.fresh())
+        while not self.document.open_suggestions(layer):
+            self.desk.undo()
         offer = self.offer(layer)
         self.focus.put(layer=None)
         self.focus.take(offer.id, offer.span)
         return offer
 
-    def fresh(self):
-        return next(
-            uid
-            for uid in self.articles
-            if not self.workspace.store.log.of_article(uid, self.desk.person)
-        )
-
     def open(self, number=0):
-        self.desk.open(self.articles[number])
+        if self.document is None or self.document.article.uid != self.articles[number]:
+            self.desk.open(self.articles[number])
         if self.document.is_closed:
             self.desk.act(labelling.set_status, Status.STARTED)
         self.focus.put(anchor=0, caret=0, current=None, layer=None, target=0, edge=None)
 
     def bare(self):
         """An article of which no token and no sentence is known."""
-        self.open()
+        self.desk.open(self.articles[0])
         empty = replace(self.desk.head, segmentation=Segmentation((), (), "test"))
         self.desk.head = self.desk.document = empty
 

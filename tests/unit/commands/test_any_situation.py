@@ -7,7 +7,7 @@ import pytest
 from annotator.commands.catalogue import registry
 from annotator.errors import AnnotatorError
 from annotator.model import labelling
-from annotator.model.annotations import DocumentMark, Layer
+from annotator.model.annotations import DocumentMark, DocumentValue, Layer
 from annotator.model.articles import Status
 from annotator.services.schemes import default_scheme
 
@@ -32,8 +32,9 @@ def selection(hands):
 
 def closed(hands):
     hands.open()
-    hands.entity()
+    made = hands.entity()
     hands.desk.act(labelling.set_status, Status.DONE)
+    hands.focus.put(current=made)
 
 
 def in_questions(hands):
@@ -48,10 +49,9 @@ def in_grid(hands):
 
 def document_value(hands):
     hands.open()
-    hands.desk.act(labelling.set_document, "ARM", "portrayal", DocumentMark.MINUS_1)
-    hands.desk.act(labelling.set_document, "ARM", "portrayal", DocumentMark.MIXED)
-    value = next(a for a in hands.document.annotations.values() if a.layer is Layer.DOCUMENT)
-    hands.focus.put(current=value.id)
+    if not hands.of(DocumentValue):
+        hands.act(labelling.set_document, "ARM", "portrayal", DocumentMark.MINUS_1)
+    hands.focus.put(current=hands.of(DocumentValue)[0].id)
 
 
 def edge_chosen(hands):
@@ -99,16 +99,13 @@ SITUATIONS = {
 
 
 def give_all(hands, arrange):
-    told = []
     for command_id in IDS:
         if not hands.desk.drafts:
             arrange(hands)
         try:
             hands.give(command_id)
         except AnnotatorError as refusal:
-            told.append(str(refusal))
-        assert all(sentence.endswith((".", "…")) or sentence for sentence in told)
-    return told
+            assert str(refusal).endswith("."), command_id
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
@@ -136,7 +133,7 @@ def test_every_command_while_nothing_can_be_saved(hands):
         try:
             hands.give(command_id)
         except AnnotatorError as refusal:
-            assert "not saved yet" in str(refusal) or str(refusal)
+            assert str(refusal)
     assert hands.document.annotations == before
     assert len(hands.desk.drafts) == 1
     other.rollback()

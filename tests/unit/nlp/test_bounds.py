@@ -46,13 +46,16 @@ def test_missing_space_after_a_full_stop() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["News.am", "Visit www.example.org/a.B now", "v2.Beta", "a.m.", ""])
+@pytest.mark.parametrize(
+    "text", ["News.am", "Visit www.example.org/a.B now", "v2.Beta", "a.m.", ""]
+)
 def test_full_stops_inside_words_end_nothing(text: str) -> None:
     assert len(sentences(text)) <= 1
 
 
 TEXTS = st.text(
-    alphabet=st.sampled_from(list("ab AB.,!?\n\t’‘“”\"'()-–—/0\u00a0\u2028é🙂👩\u200d🔧Հայ،بԱ։…")), max_size=120
+    alphabet=st.sampled_from(list("ab AB.,!?\n\t’‘“”\"'()-–—/0\u00a0\u2028é🙂👩\u200d🔧Հայ،بԱ։…")),
+    max_size=120,
 )
 
 

@@ -16,7 +16,7 @@ from annotator.nlp.client import WorkerClient
 from annotator.nlp.pool import suggest_all
 from annotator.nlp.requests import SuggestAnswer, SuggestRequest
 
-STAND_IN = '''
+STAND_IN = """
 import json, os, sys, time
 MARKS = sys.argv[1]
 print(json.dumps({"ready": True, "producer": {"name": "stand-in", "version": "1"}}), flush=True)
@@ -47,7 +47,7 @@ for line in sys.stdin:
     if "nonsense" in text:
         answer["suggestions"] = [{"layer": "weather"}]
     print(json.dumps(answer), flush=True)
-'''
+"""
 
 
 @pytest.fixture

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator.model.annotations import DocumentValue, Entity, SentenceValue, Stance, Zone, pieces_of
+from annotator.model.annotations import (
+    DocumentValue,
+    Entity,
+    SentenceValue,
+    Stance,
+    Zone,
+    pieces_of,
+)
 from annotator.model.spans import Span
 from tests.unit.nlp.conftest import Read
 
@@ -27,7 +34,9 @@ PIECES = [
 ]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=6), st.data())
 def test_spans_lie_in_the_text_on_tokens_and_ids_are_stable(
     read: Read, parts: list[str], data: st.DataObject
@@ -67,7 +76,9 @@ def test_a_long_text_is_read_in_parts_and_put_together(read: Read) -> None:
     reading = read(text)
     entities = reading.of(Entity)
     assert len(entities) == 450 * 3 + 1
-    assert all(reading.words(s.span) in line or "Armenia" in reading.words(s.span) for s in entities)
+    assert all(
+        reading.words(s.span) in line or "Armenia" in reading.words(s.span) for s in entities
+    )
     assert [t for t, _ in reading.stances].count("AZE") == 450
     assert len(reading.of(SentenceValue)) == 2 * 452
     last = reading.stance("ARM")

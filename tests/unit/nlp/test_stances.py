@@ -24,7 +24,11 @@ from tests.unit.nlp.conftest import Read
         ("Armenia must publish its maps, Aliyev said.", "ARM", -1),
         ("The ambassador repeated the need for Azerbaijan to honour its commitments.", "AZE", -1),
         # Deeds told by the other side.
-        ("Azerbaijani troops fired at Armenian posts, the Armenian Defence Ministry said.", "AZE", -1),
+        (
+            "Azerbaijani troops fired at Armenian posts, the Armenian Defence Ministry said.",
+            "AZE",
+            -1,
+        ),
         ("Armenia lied to the mediators, Bayramov said.", "ARM", -1),
         ("Azerbaijan refused to return the bodies, Yerevan said.", "AZE", -1),
         # Judging words.

@@ -14,9 +14,7 @@ BODY = f"{LEAD}\n{MORE}\n{LAST}"
 
 def zones(text: str, scheme: Scheme, title: str = "") -> list[tuple[str, str]]:
     article = Article(uid=uid_of_text(text), text=text, title=title)
-    return [
-        (z.kind, text[z.start : z.end]) for z in find_zones(article, scheme) if not z.gated
-    ]
+    return [(z.kind, text[z.start : z.end]) for z in find_zones(article, scheme) if not z.gated]
 
 
 def kind_of(text: str, part: str, scheme: Scheme, title: str = "") -> str:
@@ -84,7 +82,9 @@ def test_a_word_with_inner_capital_is_no_seam(scheme: Scheme) -> None:
 
 
 def test_headline_of_another_story_before_an_appeal(scheme: Scheme) -> None:
-    head = "Georgian bakers win bread contest in Kutaisi\nThe jury tasted ninety loaves in one night."
+    head = (
+        "Georgian bakers win bread contest in Kutaisi\nThe jury tasted ninety loaves in one night."
+    )
     appeal = "You can help us survive with a monthly membership or a single donation."
     text = f"{head}\n{appeal}\n{BODY}"
     assert zones(text, scheme) == [
@@ -167,7 +167,9 @@ def test_two_loose_last_paragraphs_are_no_teasers(scheme: Scheme) -> None:
 
 
 def test_writer_and_views_after_an_opinion(scheme: Scheme) -> None:
-    note = "Ines Varga is a contributing editor of the River Post. The views expressed are hers alone."
+    note = (
+        "Ines Varga is a contributing editor of the River Post. The views expressed are hers alone."
+    )
     assert zones(f"{BODY}\n{note}", scheme)[-1] == ("FURNITURE", note)
 
 
