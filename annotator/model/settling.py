@@ -81,10 +81,13 @@ def label_mentions(sketch: Sketch, source: UUID, mentions: Iterable[Span]) -> st
 
 
 def unlabel_mentions(sketch: Sketch, source: UUID, others: Iterable[UUID]) -> str:
-    """Remove one entity and the given same mentions of it, as one act."""
+    """Remove one entity, or turn down one offered, with the given same mentions, as one act."""
     sketch.require_open()
     ids = [source, *others]
     for annotation_id in ids:
+        if annotation_id not in sketch.annotations:
+            sketch.judge(_open(sketch, annotation_id).id, Outcome.REJECTED)
+            continue
         gone = sketch.drop(annotation_id)
         if gone.suggestion is not None:
             sketch.judge(gone.suggestion, Outcome.REJECTED)

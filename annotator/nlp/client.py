@@ -243,8 +243,6 @@ class WorkerClient:
             identity = str(next(self._numbers))
             try:
                 self._await_ready(child)
-                if child.refusal:
-                    break
                 answer = child.ask(identity, request_line(identity, op, request)).result(timeout)
             except FutureTimeoutError:
                 reason = f"the suggestion process gave no answer within {timeout:g} seconds"
@@ -252,11 +250,13 @@ class WorkerClient:
             except WorkerError as error:
                 reason = str(error)
                 self._drop(child)
+                if child.refusal:
+                    raise WorkerError(child.refusal) from error
             else:
                 if answer.error is not None:
                     raise WorkerError(answer.error)
                 return answer
-        raise WorkerError(child.refusal or f"{reason}; it was tried {_ATTEMPTS} times")
+        raise WorkerError(f"{reason}; it was tried {_ATTEMPTS} times")
 
     def _await_ready(self, child: _Child) -> None:
         if not child.ready.wait(_START_SECONDS):
@@ -299,7 +299,7 @@ class WorkerClient:
 
 
 def environment() -> dict[str, str]:
-    """Our environment for a worker, with this package importable and the child's threads kept to one."""
+    """Our environment for a worker: this package importable, its threads kept to one."""
     known = os.environ.get("PYTHONPATH")
     path = os.pathsep.join([str(_ROOT), *([known] if known else [])])
     quiet = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}

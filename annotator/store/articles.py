@@ -26,7 +26,7 @@ from annotator.store.proposals import ProposalRows
 from annotator.store.rows import FULL_ARTICLE, article_from, full_article, work_facts, work_state
 from annotator.store.tables import article, segmentation
 
-_CHUNK = 200
+_CHUNK = 100
 _SOME = FULL_ARTICLE.where(article.c.id.in_(bindparam("numbers", expanding=True))).order_by(
     article.c.id
 )

@@ -11,6 +11,8 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 
+import spacy
+
 from annotator.errors import WorkerError
 from annotator.model.articles import Article, uid_of_text
 from annotator.nlp.client import WorkerClient
@@ -33,8 +35,6 @@ def articles(count: int) -> list[Article]:
 
 def raw_seconds(texts: Sequence[str]) -> float:
     """Seconds that spaCy alone takes over the texts in one process, loading apart."""
-    import spacy
-
     nlp = spacy.load(DEFAULT_MODEL)
     list(nlp.pipe(texts[:4]))
     begun = time.perf_counter()

@@ -29,7 +29,9 @@ def test_the_watch_is_awake():
 
 def test_markup_in_title_source_comment_and_names_is_literal(start, tmp_path, monkeypatch):
     loaded = []
-    monkeypatch.setattr(QTextDocument, "loadResource", lambda *a: loaded.append(a[1:]), raising=False)
+    monkeypatch.setattr(
+        QTextDocument, "loadResource", lambda *a: loaded.append(a[1:]), raising=False
+    )
     hand = start()
     store = hand.workspace.store
     uid = hand.document.article.uid

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from annotator.model.annotations import Reading
+from annotator.nlp.entities.gazetteer import demonym_countries
 from annotator.nlp.entities.mentions import Mention, at_token
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Doc, Token
@@ -49,8 +50,6 @@ def _shared(mention: Mention, votes: dict[str, Counter[tuple[str, bool]]]) -> Me
 
 
 def _inside(doc: Doc, mention: Mention) -> str | None:
-    from annotator.nlp.entities.gazetteer import demonym_countries
-
     known = demonym_countries()
     found = {known[t.lower_] for t in doc[mention.first : mention.last] if t.lower_ in known}
     return found.pop() if len(found) == 1 else None

@@ -34,7 +34,7 @@ class Matcher:
             name = f"gazetteer:{number}"
             self._entries[vocab.strings.add(name)] = surface.entry
             forms = {surface.text}
-            if len(surface.text) > 4:
+            if len(surface.text) > (3 if surface.entry.label == "GPE" else 4):
                 forms.add(surface.text.upper())
             self._matcher.add(name, [tokenizer(form) for form in forms])
 

@@ -59,6 +59,25 @@ def titled(doc: Doc, taken: frozenset[int]) -> Iterator[Mention]:
             )
 
 
+def by_family_name(doc: Doc, taken: frozenset[int]) -> Iterator[Mention]:
+    """Two or three name words of which the last ends as family names of the region do."""
+    for i, token in enumerate(doc):
+        if i in taken or not is_name(token) or (i and is_name(doc[i - 1]) and not token.is_sent_start):
+            continue
+        end = name_end(doc, i, taken)
+        if 2 <= end - i <= 3 and has_family_ending(doc[end - 1].text):
+            name = doc[i:end].text
+            yield Mention(
+                first=i,
+                last=end,
+                label="PERSON",
+                score=0.84,
+                reason=f"“{name}” ends as family names of the region do",
+                source=SOURCE,
+                canonical=slug(name) or None,
+            )
+
+
 def name_end(doc: Doc, start: int, taken: frozenset[int]) -> int:
     """Where a run of name words from `start` ends; `start` itself when there is none."""
     end = start

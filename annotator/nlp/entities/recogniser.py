@@ -10,6 +10,7 @@ from annotator.nlp.entities.mentions import Mention, at_token, without_overlaps
 from annotator.nlp.entities.persons import (
     Roster,
     bare_surnames,
+    by_family_name,
     has_family_ending,
     is_name,
     name_end,
@@ -45,9 +46,10 @@ def recognise(doc: Doc, matches: Sequence[Match]) -> list[Mention]:
     firm = frozenset(i for m in known for i in range(m.first, m.last) if m.label != "PERSON")
     evidence = evidence_in(doc, frozenset(i for m in matches for i in range(m.first, m.last)))
     demonyms = frozenset(i for m in known if m.label == "NORP" for i in range(m.first, m.last))
-    people = list(titled(doc, firm))
+    states = frozenset(i for m in known for i in range(m.first, m.last) if m.label == "GPE")
+    people = [*titled(doc, firm), *by_family_name(doc, firm)]
     ends = _person_starts(doc, people, evidence)
-    shapes = [s for s in shaped(doc, demonyms, ends) if not _is_only_known(s, known)]
+    shapes = [s for s in shaped(doc, demonyms, ends, states) if not _is_only_known(s, known)]
     languages = {m.first for m in matches if _is_language(doc, m)}
     guesses = [g for g in _model_findings(doc, known, evidence, ends) if g.first not in languages]
     found = [*known, *shapes, *people, *guesses, *classed(doc, firm), *credited(doc)]

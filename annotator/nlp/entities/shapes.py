@@ -11,6 +11,7 @@ from annotator.nlp.parsed import Doc, Token
 SOURCE = "shapes"
 _AFTER_HEAD = frozenset({"of", "for", "on"})
 _DASHES = frozenset("-–—‑")
+_OPEN = frozenset({"PROPN", "ADJ", "NOUN", "NUM"})
 _LONGEST = 9
 _ORDINALS = frozenset({"first", "second", "third", "1st", "2nd", "3rd", "6th", "7th"})
 _INNER_POSSESSIVES = frozenset({"children", "women", "people", "workers", "journalists", "writers"})
@@ -33,7 +34,7 @@ def _leads() -> dict[str, str]:
 
 
 def shaped(
-    doc: Doc, demonyms: frozenset[int], people: frozenset[int] = frozenset()
+    doc: Doc, demonyms: frozenset[int], people: frozenset[int], states: frozenset[int]
 ) -> Iterator[Mention]:
     """Mentions by head word, small head and lead word.
 
@@ -41,12 +42,13 @@ def shaped(
         doc: a parsed text.
         demonyms: tokens known as NORP.
         people: tokens where a person's name begins.
+        states: tokens known as GPE, after which a name in "of …" ends.
     """
     heads, small, leads = _heads(), _small_heads(), _leads()
     for i, token in enumerate(doc):
         lower = token.lower_
         if lower in heads and token.text[0].isupper():
-            yield from _headed(doc, i, heads[lower], people)
+            yield from _headed(doc, i, heads[lower], people, states)
         elif lower in small and i and token.text[0].islower():
             yield from _small_headed(doc, i, small[lower], demonyms)
         if lower in leads and token.text[0].isupper() and i + 1 < len(doc):
@@ -62,9 +64,9 @@ def acronym_after(doc: Doc, last: int) -> int | None:
     return None
 
 
-def _headed(doc: Doc, head: int, label: str, people: frozenset[int]) -> Iterator[Mention]:
+def _headed(doc: Doc, head: int, label: str, people: frozenset[int], states: frozenset[int]) -> Iterator[Mention]:
     first = _left(doc, head)
-    last = _right(doc, head + 1, people) if label in {"ORG", "LAW", "FAC"} else head + 1
+    last = _right(doc, head + 1, people, states) if label in {"ORG", "LAW", "FAC"} else head + 1
     if last - first < 2 or (first == head and label not in {"ORG", "LAW"}):
         return
     if all(doc[i].text.isupper() for i in range(first, last)) and last - first > 4:
@@ -134,33 +136,33 @@ def _is_inner(token: Token) -> bool:
                 "member",
             }
         )
-        and not (token.is_stop and lower not in _ORDINALS and not token.like_num)
+        and not (token.is_stop and token.pos_ not in _OPEN and lower not in _ORDINALS)
         and not (token.is_sent_start and token.pos_ in {"ADP", "SCONJ", "ADV", "VERB", "CCONJ"})
     )
 
 
-def _right(doc: Doc, start: int, people: frozenset[int]) -> int:
+def _right(doc: Doc, start: int, people: frozenset[int], states: frozenset[int]) -> int:
     last = start
     at = start
     while at + 1 < len(doc) and doc[at].lower_ in _AFTER_HEAD and not doc[at].is_sent_start:
         inner = at + 2 if doc[at + 1].lower_ == "the" else at + 1
-        end = _run(doc, inner, people)
+        end = _run(doc, inner, people, states)
         if end == inner or (doc[inner].ent_type_ == "GPE" and at != start):
             break
         if end - inner == 1 and doc[inner].ent_type_ in {"GPE"}:
             break
         last = at = end
         if at + 1 < len(doc) and doc[at].lower_ == "and":
-            more = _run(doc, at + 1, people)
+            more = _run(doc, at + 1, people, states)
             if more > at + 1 and doc[at + 1].ent_type_ not in {"GPE", "PERSON", "ORG"}:
                 last = at = more
     return last
 
 
-def _run(doc: Doc, start: int, people: frozenset[int]) -> int:
+def _run(doc: Doc, start: int, people: frozenset[int], states: frozenset[int]) -> int:
     end = start
     while end < len(doc) and end - start < _LONGEST and _is_inner(doc[end]):
-        if end > start and (doc[end].is_sent_start or end in people):
+        if end > start and (doc[end].is_sent_start or end in people or end - 1 in states):
             break
         end += 1
     return end

@@ -250,11 +250,17 @@ def _pronouns(doc: Doc, hits: Sequence[Hit]) -> Iterator[Hit]:
             if doc[i].lower_ not in {"it", "its", "itself"}:
                 continue
             inner = next((h for h in reversed(subjects) if h.first < i), None)
-            early = previous if not subjects and doc[i].dep_ in {"nsubj", "dobj", "poss"} else None
+            free = not subjects and doc[i].dep_ in {"nsubj", "dobj", "poss"}
+            early = previous if free and not _named_before(doc, start, i) else None
             hit = inner or early
             if hit is not None:
                 yield Hit(hit.key, i, i + 1, i, "pronoun", hit.mention)
         previous = subjects[-1] if subjects else None
+
+
+def _named_before(doc: Doc, start: int, at: int) -> bool:
+    """True when the sentence has a subject of its own before a pronoun."""
+    return any(_is_subject(doc[j]) and doc[j].pos_ in {"NOUN", "PROPN"} for j in range(start, at))
 
 
 def _is_subject(token: Token) -> bool:

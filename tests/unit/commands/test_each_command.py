@@ -800,3 +800,14 @@ def view(hands, name):
         "view.theme": ("theme", 1.0),
     }
     assert hands.port.asked == [("view", wanted[name])]
+
+
+@case("article.title")
+def correct_title(hands, name):
+    before = hands.document
+    hands.give(name, "  A better title ")
+    stored = hands.workspace.store.articles.get(hands.articles[0])
+    assert stored.title == hands.document.article.title == "A better title"
+    assert stored.text == before.article.text
+    hands.give(name, "   ")
+    assert hands.workspace.store.articles.get(hands.articles[0]).title == "A better title"

@@ -301,3 +301,12 @@ def test_a_closed_article_refuses_every_decision(status):
         (settling.unlabel_mentions, name.id, []),
     ):
         refused(given, act, *args, match="reopen")
+
+
+def test_a_mention_still_offered_is_turned_down_with_its_labelled_twins():
+    made, name = offered(entity(LATER, "PERSON")), entity(NAME)
+    given = document(TEXT, name, suggestions=[made])
+    after, _ = acted(given, settling.unlabel_mentions, made.id, [name.id])
+    assert not after.annotations
+    assert outcomes(after) == {made.id: Outcome.REJECTED}
+    refused(after, settling.unlabel_mentions, made.id, [], match="no open suggestion")

@@ -1,6 +1,7 @@
 """Sentence bounds by rule, and the passage that the pipeline reads."""
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -115,7 +116,5 @@ _LOADED: list[Suggester] = []
 def _nlp() -> object:
     """A pipeline for the tokenizer only; hypothesis cannot take fixtures of a narrower life."""
     if not _LOADED:
-        import spacy
-
         _LOADED.append(spacy.blank("en"))
     return _LOADED[0]

@@ -1,8 +1,12 @@
 """Names and roles: gazetteer, shapes, titles, surnames, acronyms, countries, readings."""
 
+from dataclasses import replace
+
 import pytest
 
 from annotator.model.annotations import Reading
+from annotator.model.articles import Article, uid_of_text
+from annotator.nlp.requests import SuggestRequest
 from tests.unit.nlp.conftest import Read
 
 
@@ -167,11 +171,6 @@ def test_furniture_gives_no_names(read: Read) -> None:
 
 
 def test_labels_the_scheme_does_not_have_are_not_offered(suggester, scheme) -> None:
-    from dataclasses import replace
-
-    from annotator.model.articles import Article, uid_of_text
-    from annotator.nlp.requests import SuggestRequest
-
     few = replace(scheme, entities=tuple(e for e in scheme.entities if e.id == "GPE"))
     text = "President Ilham Aliyev left Baku for the Black Sea."
     request = SuggestRequest(Article(uid=uid_of_text(text), text=text), few)

@@ -1,6 +1,7 @@
 """Quotations: curly and straight, single and double, nested, unclosed, over paragraphs."""
 
 import pytest
+from spacy.tokens import Doc
 
 from annotator.nlp.passages import passage_of
 from annotator.nlp.pipeline import Suggester
@@ -9,8 +10,6 @@ from annotator.nlp.stance.quotations import Quotation, quotations
 
 @pytest.fixture(scope="module")
 def quoted(suggester: Suggester):
-    from spacy.tokens import Doc
-
     nlp = suggester._nlp
 
     def _quoted(text: str) -> list[tuple[str, Quotation]]:

@@ -3,6 +3,7 @@
 import pytest
 
 from annotator.model.annotations import Attitude, Basis, HolderKind, SentenceValue, Voice
+from annotator.model.spans import Span
 from tests.unit.nlp.conftest import Read
 
 
@@ -196,8 +197,6 @@ def test_entities_named_as_holders_are_suggested_too(read: Read) -> None:
 
 
 def test_excluded_text_has_no_stance_and_no_values(read: Read) -> None:
-    from annotator.model.spans import Span
-
     text = "Armenia accused Azerbaijan of genocide.\nTalks were held in Almaty."
     reading = read(text, excluded=(Span(0, 39),))
     assert reading.stances == []

@@ -185,7 +185,7 @@ def test_missing_article_is_named(store: ProjectStore) -> None:
 
 
 @given(made=strategies.bundles())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)  # fmt: skip
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)  # fmt: skip
 def test_any_bundle_survives(tmp_path_factory: pytest.TempPathFactory, made: ArticleBundle) -> None:
     store = project(tmp_path_factory.mktemp("any"))
     [outcome] = store.articles.add([made])

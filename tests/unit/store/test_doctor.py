@@ -1,6 +1,7 @@
 """Each defect class is found by name, and a repaired copy is free of what can be repaired."""
 
 import hashlib
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -18,10 +19,11 @@ from tests.helpers.projects import TEXT, adding, bundle, change, entity, labels,
 Damage = Callable[[sqlite3.Connection], object]
 
 
-@pytest.fixture
-def sick(tmp_path: Path) -> Path:
-    """A project with everything in it, to be damaged."""
-    store = project(tmp_path)
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with everything in it."""
+    folder = tmp_path_factory.mktemp("whole")
+    store = project(folder)
     store.articles.add([bundle(), bundle(f"{TEXT} Again.", "bob")])
     carol = store.people.ensure("carol")
     uid = store.articles.uids()[0]
@@ -31,7 +33,13 @@ def sick(tmp_path: Path) -> Path:
     store.works.commit(change(uid, carol, *adding(entity(10, 12))), 2)
     store.settings.set("zoom", 1.5)
     store.close()
-    return tmp_path / "p.annot"
+    return folder / "p.annot"
+
+
+@pytest.fixture
+def sick(tmp_path: Path, whole: Path) -> Path:
+    """A copy of it, to be damaged."""
+    return Path(shutil.copy(whole, tmp_path / "p.annot"))
 
 
 def run(*statements: str) -> Damage:

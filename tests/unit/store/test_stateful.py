@@ -151,4 +151,4 @@ def _fresh() -> UUID:
 
 
 TestLabelling = Labelling.TestCase
-TestLabelling.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
+TestLabelling.settings = settings(max_examples=10, stateful_step_count=15, deadline=None)
