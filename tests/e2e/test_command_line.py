@@ -61,7 +61,8 @@ def test_labels_travel_without_loss(labelled, tmp_path):
 def test_the_spacy_folder_is_the_same_bytes_for_the_same_database(labelled, tmp_path):
     one = as_json("export", labelled, tmp_path / "one", "--from", "gold")
     as_json("export", labelled, tmp_path / "two", "--from", "gold")
-    assert one["agrees"] and one["labels"] == one["labels_stored"]
+    assert one["agrees"]
+    assert one["labels"] == one["labels_stored"]
     files = sorted(
         p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*") if p.is_file()
     )
@@ -132,7 +133,7 @@ def test_demo_does_the_whole_job_without_a_display(tmp_path):
     assert data["labels"]["labels"] > 500
     assert data["spacy"]["agrees"]
     assert data["lossless"]["agrees"]
-    pictures = [p for p in (tmp_path / "demo" / "pictures").glob("*.png")]
+    pictures = list((tmp_path / "demo" / "pictures").glob("*.png"))
     assert len(pictures) == 4
     assert all(p.read_bytes()[:4] == b"\x89PNG" and p.stat().st_size > 20_000 for p in pictures)
     assert annotator("demo", tmp_path / "demo").returncode == 1
@@ -147,5 +148,6 @@ def test_a_scheme_of_ones_own(tmp_path):
     scheme.write_text(text.replace('id = "EVENT"', 'id = "PERSON"'), "utf-8")
     done = annotator("new", tmp_path / "bad.annot", "--scheme", scheme)
     assert done.returncode == 1
-    assert "scheme.toml" in done.stderr and "PERSON" in done.stderr
+    assert "scheme.toml" in done.stderr
+    assert "PERSON" in done.stderr
     assert not (tmp_path / "bad.annot").exists()

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from annotator.model.spans import Span
+from annotator.model.spans import Span, trimmed
 from annotator.nlp.corpora.cutting import pieces_of
 from annotator.nlp.corpora.tokenizer import english
 from annotator.nlp.corpora.tokens import tokenised
@@ -27,5 +27,7 @@ def aligned_spans(text: str, spans: Sequence[Span], excluded: Iterable[Span] = (
     found = []
     for span in spans:
         index = piece_at(starts, pieces, span)
-        found.append(index is not None and bounds[index].place(*span) is not None)
+        fits = index is not None and bounds[index].place(*span) is not None
+        # Rare white space, such as U+0085, can be part of a token; the export trims it first.
+        found.append(fits and trimmed(text, span) == span)
     return found
