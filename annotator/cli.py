@@ -235,7 +235,7 @@ def formats(json_only: JsonOption = False) -> None:
         return
     for row in rows:
         does = " and ".join(word for word in ("reads", "writes") if row[word])
-        losses = " ".join(row["losses"])  # type: ignore[arg-type]
+        losses = " ".join(row["losses"])
         _out.print(f"{row['name']:12} {row['title']} ({does}). {losses}", markup=False)
 
 

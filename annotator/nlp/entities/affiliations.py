@@ -15,13 +15,17 @@ _LOCATIVE = frozenset(["in", "at", "near", "outside", "inside", "around", "throu
 
 def affiliated(doc: Doc, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with countries inferred from titles, owners and appositions, then shared."""
-    held = at_token(mentions)
-    inferred = [_inferred(doc, m, held) for m in mentions]
+    bodies = _agreed([_of_body(doc, m, at_token(mentions)) for m in mentions])
+    return _agreed([_of_person(doc, m, at_token(bodies)) for m in bodies])
+
+
+def _agreed(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions with what is known of any of the same identity."""
     votes: dict[str, Counter[tuple[str, bool]]] = defaultdict(Counter)
-    for mention in inferred:
+    for mention in mentions:
         if mention.canonical and mention.country and mention.label in {"PERSON", "ORG"}:
             votes[mention.canonical][mention.country, mention.government] += 1
-    return [_shared(m, votes) for m in inferred]
+    return [_shared(m, votes) for m in mentions]
 
 
 def read(doc: Doc, mentions: Sequence[Mention]) -> list[Mention]:
@@ -29,17 +33,43 @@ def read(doc: Doc, mentions: Sequence[Mention]) -> list[Mention]:
     return [replace(m, reading=_reading(doc, m)) for m in mentions]
 
 
-def _inferred(doc: Doc, mention: Mention, held: dict[int, Mention]) -> Mention:
-    if mention.country or mention.label not in {"PERSON", "ORG"}:
+def _of_body(doc: Doc, mention: Mention, held: dict[int, Mention]) -> Mention:
+    if mention.country or mention.label != "ORG":
         return mention
-    if mention.label == "ORG":
-        country = _inside(doc, mention) or _owner(doc, mention, held)
-        government = country is not None and _is_body(doc, mention)
-        return replace(mention, country=country, government=government)
+    country = _inside(doc, mention) or _owner(doc, mention, held)
+    is_body = _is_body(doc, mention)
+    if country is None and is_body and doc[mention.last - 1].dep_ != "nsubj":
+        country = _only_country(doc, mention, held)
+    return replace(mention, country=country, government=country is not None and is_body)
+
+
+def _only_country(doc: Doc, mention: Mention, held: dict[int, Mention]) -> str | None:
+    """The one state that the sentence names; None when it names several or none."""
+    sent = doc[mention.first].sent
+    named = {held[i].country for i in range(sent.start, sent.end) if i in held}
+    found = {country for country in named if country}
+    return found.pop() if len(found) == 1 else None
+
+
+def _of_person(doc: Doc, mention: Mention, held: dict[int, Mention]) -> Mention:
+    if mention.country or mention.label != "PERSON":
+        return mention
     country, official = _from_title(doc, mention, held)
     if country is None:
         country, official = _from_apposition(doc, mention, held)
+    if country is None:
+        country, official = _from_delegation(doc, mention, held), True
     return replace(mention, country=country, government=official and country is not None)
+
+
+def _from_delegation(doc: Doc, mention: Mention, held: dict[int, Mention]) -> str | None:
+    """Country of "the Armenian delegation was led by NAME", "the Armenian one by NAME"."""
+    if mention.first == 0 or doc[mention.first - 1].lower_ not in {"by", "under"}:
+        return None
+    for at in range(mention.first - 2, max(mention.first - 9, doc[mention.first].sent.start), -1):
+        if doc[at].lower_ in word_set("names", "delegations") and at - 1 in held:
+            return held[at - 1].country
+    return None
 
 
 def _shared(mention: Mention, votes: dict[str, Counter[tuple[str, bool]]]) -> Mention:

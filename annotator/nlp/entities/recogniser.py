@@ -201,6 +201,8 @@ def _outgrows(doc: Doc, first: int, last: int, label: str, inside: Sequence[Ment
         for i in range(first, last)
     ):
         return False
+    if any(first < m.first and m.last < last and doc[m.first - 1].lower_ == "of" for m in inside):
+        return False
     rest = [
         t for t in doc[first:last] if t.i not in {i for m in inside for i in range(m.first, m.last)}
     ]

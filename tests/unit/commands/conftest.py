@@ -13,8 +13,9 @@ from annotator.model.annotations import Entity, SentenceMark, SentenceValue, Sta
 from annotator.model.articles import Status
 from annotator.model.segmentation import Segmentation
 from annotator.model.spans import Span
+from annotator.services.workspace import Workspace
 from annotator.settings import Settings
-from tests.helpers.desks import NoWorker, make_workspace
+from tests.helpers.desks import NoWorker
 from tests.helpers.ports import RecordingPort
 from tests.helpers.samples import sample_project
 
@@ -140,11 +141,31 @@ class Hands:
         self.focus.put(current=uuid4())
 
 
-@pytest.fixture
-def hands(tmp_path):
-    store = sample_project(tmp_path)
-    workspace = make_workspace(store, Settings(tmp_path / "settings.json"), immediate(), NoWorker)
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    """One project for the tests of a module: each works in it as a person of its own."""
+    made = sample_project(tmp_path_factory.mktemp("samples"))
+    yield made
+    made.close()
+
+
+def hands_in(store, folder):
+    workspace = Workspace(store, immediate(), Settings(folder / "settings.json"), NoWorker)
+    workspace.choose_person(f"person {len(store.people.all())}")
     made = Hands(workspace)
     made.open()
+    return made
+
+
+@pytest.fixture
+def hands(store, tmp_path):
+    """Somebody new at the shared project."""
+    return hands_in(store, tmp_path)
+
+
+@pytest.fixture
+def lone_hands(tmp_path):
+    """Somebody at a project of their own."""
+    made = hands_in(sample_project(tmp_path), tmp_path)
     yield made
-    workspace.close()
+    made.workspace.close()

@@ -60,6 +60,11 @@ def edge_chosen(hands):
     hands.focus.put(edge="start")
 
 
+def bare_selection(hands):
+    hands.bare()
+    hands.focus.put(anchor=3, caret=9)
+
+
 def current(make):
     def arrange(hands):
         hands.open()
@@ -95,6 +100,7 @@ SITUATIONS = {
     "questions": in_questions,
     "lost": lambda hands: hands.lost(),
     "bare": lambda hands: hands.bare(),
+    "bare with a selection": bare_selection,
 }
 
 
@@ -116,7 +122,8 @@ def test_every_command_in_every_situation(hands, situation):
     assert hands.workspace.store.log.verify() is None
 
 
-def test_every_command_when_nothing_was_ever_suggested_or_labelled(hands):
+def test_every_command_when_nothing_was_ever_suggested_or_labelled(lone_hands):
+    hands = lone_hands
     hands.workspace.store.suggestions.replace(hands.articles[0], [])
     give_all(hands, lambda h: h.open())
 

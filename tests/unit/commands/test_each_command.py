@@ -1,10 +1,15 @@
 """Each command does what it says, in a situation that fits it; none is left without a case."""
 
+from dataclasses import replace
+from uuid import uuid4
+
 import pytest
 
+from annotator.commands.acts import taken
 from annotator.commands.catalogue import registry
+from annotator.commands.stances import target_mentions
 from annotator.errors import RefusalError
-from annotator.model import labelling
+from annotator.model import labelling, settling
 from annotator.model.annotations import (
     AUTHOR,
     UNNAMED,
@@ -21,7 +26,9 @@ from annotator.model.annotations import (
     Zone,
 )
 from annotator.model.articles import Status
+from annotator.model.sketch import Sketch
 from annotator.model.spans import Span
+from annotator.services.desk import utc_now
 from annotator.services.schemes import default_scheme
 
 SCHEME = default_scheme()
@@ -809,5 +816,99 @@ def correct_title(hands, name):
     stored = hands.workspace.store.articles.get(hands.articles[0])
     assert stored.title == hands.document.article.title == "A better title"
     assert stored.text == before.article.text
-    hands.give(name, "   ")
-    assert hands.workspace.store.articles.get(hands.articles[0]).title == "A better title"
+    hands.select("two-page protocol")
+    hands.give(name)
+    assert hands.document.article.title == "two-page protocol"
+
+
+# edges of the cases above
+
+
+def test_the_last_open_suggestion_of_a_layer_says_what_comes_next(hands):
+    hands.focus.put(layer=Layer.STANCE)
+    count = len(hands.document.open_suggestions(Layer.STANCE))
+    for _ in range(count + 1):
+        hands.give("suggestion.accept")
+    assert hands.document.open_suggestions(Layer.STANCE) == []
+    assert hands.now.current is None
+    assert hands.port.said == [
+        "That was the last open one here. Ctrl+Enter marks the article done."
+    ]
+
+
+def test_going_on_passes_over_what_the_decision_settled_with_it(hands):
+    stance = next(
+        s for s in hands.document.open_suggestions(Layer.STANCE) if s.proposal.holder.entity
+    )
+    for offer in hands.document.open_suggestions():
+        if offer.id not in {stance.id, stance.proposal.holder.entity}:
+            hands.desk.act(settling.reject, offer.id)
+    hands.focus.take(stance.id, stance.span)
+    hands.give("suggestion.accept")
+    assert hands.document.open_suggestions() == []
+    assert hands.port.said[-1].startswith("That was the last open one")
+
+
+def test_staying_put_after_a_decision_when_the_setting_says_so(hands):
+    hands.workspace.settings.set("advance", value=False)
+    offer = hands.suggestion(Layer.ENTITY)
+    hands.give("suggestion.accept")
+    assert hands.now.current not in {s.id for s in hands.document.open_suggestions()}
+    assert only(hands, Entity).suggestion == offer.id
+
+
+def test_a_label_over_no_words_is_refused(hands):
+    made = hands.entity()
+    hands.bare()
+    hands.focus.put(current=made)
+    with pytest.raises(RefusalError, match="no word to move"):
+        hands.give("edge.end.grow")
+    hands.focus.put(current=None)
+    with pytest.raises(RefusalError, match="no word at the caret"):
+        hands.give("stance.new")
+
+
+def test_a_label_that_says_the_same_takes_the_act_meant_for_the_suggestion(hands):
+    offer = hands.suggestion(Layer.ENTITY)
+    twin = replace(offer.proposal, id=uuid4(), suggestion=None)
+    document = hands.desk.head
+    hands.desk.head = replace(document, annotations={twin.id: twin})
+    sketch = Sketch(hands.desk.head, now=utc_now())
+    assert taken(sketch, offer.id) == twin.id
+
+
+def test_targets_are_named_by_whole_words_only():
+    armenia = SCHEME.target("ARM")
+    text = "The Republic of Armenia, an Armenian and Pashinyan; Armeniax, Armeniaphile, Yerevan."
+    found = target_mentions(text, armenia, Span(0, len(text)))
+    words = [text[a:b] for a, b in found]
+    assert words == ["Republic of Armenia", "Armenian", "Pashinyan", "Yerevan"]
+    within = Span(text.index("an Armenian"), text.index(" and Pash"))
+    assert [text[a:b] for a, b in target_mentions(text, armenia, within)] == ["Armenian"]
+    nameless = replace(armenia, aliases=(), demonyms=(), metonyms=(), officials=())
+    assert target_mentions(text, nameless, Span(0, len(text))) == []
+
+
+def test_values_given_from_the_palette_mean_the_first_target(hands):
+    hands.give("article.enter").give("article.next").give("article.next").give("article.next")
+    hands.give("sentence.set.neg")
+    assert only(hands, SentenceValue).target == "ARM"
+    hands.open()
+    hands.focus.put(layer=Layer.SENTENCE, target=1)
+    hands.give("document.set.1")
+    assert only(hands, DocumentValue).target == "ARM"
+
+
+def test_a_value_that_came_with_other_bounds_keeps_its_cell(hands):
+    sentence = hands.document.segmentation.sentences[0]
+    inside = Span(sentence.start + 2, sentence.end)
+    hands.desk.act(labelling.set_sentence, inside, "ARM", SentenceMark.POS)
+    hands.focus.put(layer=Layer.SENTENCE, caret=sentence.start, anchor=sentence.start)
+    hands.give("grid.accept")
+    assert only(hands, SentenceValue).value is SentenceMark.POS
+    hands.focus.put(caret=sentence.start, anchor=sentence.start, target=0)
+    hands.give("sentence.set.neg")
+    assert (only(hands, SentenceValue).start, only(hands, SentenceValue).value) == (
+        inside.start,
+        SentenceMark.NEG,
+    )

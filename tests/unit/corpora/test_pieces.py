@@ -83,3 +83,12 @@ def test_the_live_mark_and_the_export_agree() -> None:
         words = [Span(*span) for span in live.tokens if not any(z.overlaps(span) for z in zones)]
         told = aligned_spans(text, words, zones)
         assert [text[slice(*w)] for w, ok in zip(words, told, strict=True) if not ok] == []
+
+
+def test_a_token_that_ends_in_rare_white_space_fits_only_without_it() -> None:
+    assert aligned_spans("Baku0\x850", [Span(0, 6)]) == [False]
+    assert aligned_spans("U.S.-Azerbaijan 😊", [Span(5, 15), Span(0, 15), Span(6, 15)]) == [
+        True,
+        True,
+        False,
+    ]

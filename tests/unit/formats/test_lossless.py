@@ -60,7 +60,7 @@ def reason(raw: bytes) -> str:
 
 
 @given(st.lists(strategies.bundles(), max_size=3), st.booleans())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_what_was_written_reads_back_equal(bundles: list[ArticleBundle], with_text: bool) -> None:
     stream = io.BytesIO()
     assert write(bundles, stream, with_text=with_text) == len(bundles)
@@ -112,7 +112,7 @@ def test_arbitrary_json_in_any_place_is_taken_or_refused(value: object, place: s
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_a_damaged_line_is_taken_or_refused(data: st.DataObject) -> None:
     raw = bytearray(line())
     for _ in range(data.draw(st.integers(1, 3))):
