@@ -10,6 +10,7 @@ from annotator.nlp.entities.mentions import Mention, at_token
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Doc, Token
 
+_BREAKS = frozenset({",", ";", ":", ".", "/", "“", "”", '"', ")"})
 _LOCATIVE = frozenset(["in", "at", "near", "outside", "inside", "around", "through", "via"])
 
 
@@ -64,9 +65,13 @@ def _of_person(doc: Doc, mention: Mention, held: dict[int, Mention]) -> Mention:
 
 def _from_delegation(doc: Doc, mention: Mention, held: dict[int, Mention]) -> str | None:
     """Country of "the Armenian delegation was led by NAME", "the Armenian one by NAME"."""
-    if mention.first == 0 or doc[mention.first - 1].lower_ not in {"by", "under"}:
+    titles = word_set("names", "titles") | word_set("names", "officials")
+    by = mention.first - 1
+    while by > 0 and (doc[by].lower_ in titles or doc[by].text[0].isupper()):
+        by -= 1
+    if by < 1 or doc[by].lower_ not in {"by", "under"}:
         return None
-    for at in range(mention.first - 2, max(mention.first - 9, doc[mention.first].sent.start), -1):
+    for at in range(by - 1, max(by - 8, doc[mention.first].sent.start), -1):
         if doc[at].lower_ in word_set("names", "delegations") and at - 1 in held:
             return held[at - 1].country
     return None
@@ -117,7 +122,7 @@ def _from_title(doc: Doc, mention: Mention, held: dict[int, Mention]) -> tuple[s
         elif (
             (name is not None and name.label == "PERSON")
             or token.pos_ in {"VERB", "AUX"}
-            or token.text in {",", ";", ":", "“", "”", '"'}
+            or token.text in _BREAKS
             or (
                 token.lower_ in {"with", "by", "to", "between", "that", "told", "in", "and"}
                 and not official
