@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
@@ -129,10 +129,15 @@ def export_labels(
     person: Annotated[str, typer.Option("--from", help="Name, gold, all, suggestions.")] = "gold",
     seed: Annotated[int, typer.Option(help="Decides the split.")] = 0,
     split: Annotated[str, typer.Option(help="Shares of train, dev and test.")] = "80/10/10",
+    freeze: Annotated[
+        bool, typer.Option("--freeze", help="Keep this split in the project.")
+    ] = False,
     json_only: JsonOption = False,
 ) -> None:
     """Write labels as training data or in the lossless format; the account adds up."""
-    options = ExportOptions(format=format_name, people=person, seed=seed, split=_shares(split))
+    options = ExportOptions(
+        format=format_name, people=person, seed=seed, split=_shares(split), freeze=freeze
+    )
 
     def run(store: ProjectStore) -> dict[str, object]:
         return _with_progress(
@@ -209,7 +214,7 @@ def restore(
 @app.command()
 def keys(json_only: JsonOption = False) -> None:
     """List every command with its keys, as the window uses them."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"id": c.id, "title": c.title, "group": c.group, "keys": list(c.keys),
          "modes": sorted(c.modes)}
         for c in registry(default_scheme()).all()
@@ -218,14 +223,14 @@ def keys(json_only: JsonOption = False) -> None:
         _tell({"commands": rows}, json_only)
         return
     for row in rows:
-        shown = ", ".join(str(key) for key in row["keys"])  # type: ignore[attr-defined]
+        shown = ", ".join(str(key) for key in row["keys"])
         _out.print(f"{shown:28} {row['title']}  ({row['id']})", markup=False)
 
 
 @app.command()
 def formats(json_only: JsonOption = False) -> None:
     """List the formats that can be read and written, and what each loses."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": f.name, "title": f.title, "reads": f.reads, "writes": f.writes,
          "losses": f.losses}
         for f in FORMATS

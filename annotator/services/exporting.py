@@ -44,12 +44,16 @@ _LAYERS: dict[type[Annotation], Layer] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
-    """What is exported; `people` is a person's name or one of the words above."""
+    """What is exported; `people` is a person's name or one of the words above.
+
+    `freeze` keeps the split of each article in the project, so that later exports use the same.
+    """
 
     format: str = "annotator"
     people: str = ALL
     seed: int = 0
     split: tuple[int, int, int] = (80, 10, 10)
+    freeze: bool = False
 
     def __post_init__(self) -> None:
         if self.format not in FORMATS:
@@ -91,6 +95,7 @@ def export_in_child(location: str, target: Path, options: ExportOptions, job: Jo
     words += ["--format", options.format, "--from", options.people, "--json"]
     if options.format == "spacy":
         words += ["--seed", str(options.seed), "--split", "/".join(map(str, options.split))]
+        words += ["--freeze"] if options.freeze else []
     return account_from(run_child(words, job))
 
 
@@ -225,6 +230,9 @@ def _write_corpora(
     source = _with_work(bundles, options, account)
     report = export_folder(source, store.scheme, target, chosen)
     _tell(report, account)
+    if options.freeze:
+        for uid, split in report.splits.items():
+            store.articles.set_meta(uid, split=split)
 
 
 def _with_work(

@@ -151,3 +151,19 @@ def test_a_scheme_of_ones_own(tmp_path):
     assert "scheme.toml" in done.stderr
     assert "PERSON" in done.stderr
     assert not (tmp_path / "bad.annot").exists()
+
+
+def test_a_kept_split_stays_when_articles_come_and_the_seed_changes(labelled, tmp_path):
+    first = as_json("export", labelled, tmp_path / "one", "--from", "gold", "--freeze")
+    as_json("export", labelled, tmp_path / "two", "--from", "gold", "--seed", "99")
+    assert first["splits"]["train"] == 5
+    one = (tmp_path / "one" / "splits.csv").read_text("utf-8").splitlines()
+    two = (tmp_path / "two" / "splits.csv").read_text("utf-8").splitlines()
+    assert {tuple(line.split(",")[:2]) for line in one} == {
+        tuple(line.split(",")[:2]) for line in two
+    }
+    connection = sqlite3.connect(labelled)
+    kept = connection.execute("select split, count(*) from article group by split").fetchall()
+    connection.close()
+    assert dict(kept) == {"train": 5, "dev": 1, "test": 1}
+    assert json.loads((tmp_path / "two" / "manifest.json").read_text("utf-8"))

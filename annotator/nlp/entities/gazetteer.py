@@ -12,7 +12,19 @@ from annotator.nlp.lexicon import gazetteer_table
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _PLAIN = str.maketrans(
-    {"ə": "a", "Ə": "a", "ı": "i", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
+    {
+        "–": "-",
+        "—": "-",
+        "‑": "-",
+        "ə": "a",
+        "Ə": "a",
+        "ı": "i",
+        "ß": "ss",
+        "ø": "o",
+        "Ø": "o",
+        "ł": "l",
+        "Ł": "l",
+    }
 )
 
 

@@ -62,10 +62,15 @@ def titled(doc: Doc, taken: frozenset[int]) -> Iterator[Mention]:
 def by_family_name(doc: Doc, taken: frozenset[int]) -> Iterator[Mention]:
     """Two or three name words of which the last ends as family names of the region do."""
     for i, token in enumerate(doc):
-        if i in taken or not is_name(token) or (i and is_name(doc[i - 1]) and not token.is_sent_start):
+        if (
+            i in taken
+            or not is_name(token)
+            or (i and is_name(doc[i - 1]) and not token.is_sent_start)
+        ):
             continue
         end = name_end(doc, i, taken)
-        if 2 <= end - i <= 3 and has_family_ending(doc[end - 1].text):
+        joined = any(t.text in {"-", "‑"} for t in doc[i:end])
+        if 2 <= end - i <= 3 and not joined and has_family_ending(doc[end - 1].text):
             name = doc[i:end].text
             yield Mention(
                 first=i,

@@ -47,7 +47,8 @@ def recognise(doc: Doc, matches: Sequence[Match]) -> list[Mention]:
     evidence = evidence_in(doc, frozenset(i for m in matches for i in range(m.first, m.last)))
     demonyms = frozenset(i for m in known if m.label == "NORP" for i in range(m.first, m.last))
     states = frozenset(i for m in known for i in range(m.first, m.last) if m.label == "GPE")
-    people = [*titled(doc, firm), *by_family_name(doc, firm)]
+    named = frozenset(i for m in known for i in range(m.first, m.last))
+    people = [*titled(doc, firm), *by_family_name(doc, named)]
     ends = _person_starts(doc, people, evidence)
     shapes = [s for s in shaped(doc, demonyms, ends, states) if not _is_only_known(s, known)]
     languages = {m.first for m in matches if _is_language(doc, m)}
@@ -172,6 +173,8 @@ def _corrected(
         len(tokens) > 2 and tokens[0].lower_ in _OFFICE_WORDS and tokens[1].lower_ == "of"
     ):
         return None
+    if tokens.text == "Republic":
+        label = "GPE"
     told = evidence.label_for(tokens.text)
     if told and label in {"ORG", "GPE", "NORP", "FAC", "LOC", "PERSON"} and len(tokens) < 3:
         label = label if label == "ORG" and told == "PERSON" and len(tokens) > 1 else told

@@ -64,7 +64,9 @@ def acronym_after(doc: Doc, last: int) -> int | None:
     return None
 
 
-def _headed(doc: Doc, head: int, label: str, people: frozenset[int], states: frozenset[int]) -> Iterator[Mention]:
+def _headed(
+    doc: Doc, head: int, label: str, people: frozenset[int], states: frozenset[int]
+) -> Iterator[Mention]:
     first = _left(doc, head)
     last = _right(doc, head + 1, people, states) if label in {"ORG", "LAW", "FAC"} else head + 1
     if last - first < 2 or (first == head and label not in {"ORG", "LAW"}):

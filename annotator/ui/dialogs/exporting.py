@@ -28,7 +28,7 @@ from annotator.services.workspace import Workspace
 from annotator.ui.dialogs import asking
 from annotator.ui.dialogs.sheet import Copyable, Sheet, add_field, copy, form
 from annotator.ui.dialogs.wording import export_words
-from annotator.ui.fields import Choices, thin_bar, whole_number
+from annotator.ui.fields import Choices, Tick, thin_bar, whole_number
 from annotator.ui.widgets import plain, wrapped
 
 LANE = "export"
@@ -63,6 +63,7 @@ class ExportDialog(Sheet):
             people=self.people.currentData(),
             seed=self.seed.value(),
             split=(train, dev, 100 - train - dev),
+            freeze=self.freeze.isChecked(),
         )
 
     def write(self) -> None:
@@ -155,6 +156,9 @@ class ExportDialog(Sheet):
         self.seed.setAccessibleName("Seed of the split")
         line.addWidget(seed)
         line.addWidget(self.seed)
+        line.addSpacing(16)
+        self.freeze = Tick("&Keep this split")
+        line.addWidget(self.freeze)
         line.addStretch()
         self.train.setValue(_TRAIN)
         self.dev.setValue(_DEV)

@@ -1,6 +1,7 @@
 """No command raises anything but a refusal in words, wherever it is given."""
 
 import sqlite3
+from contextlib import suppress
 
 import pytest
 
@@ -105,13 +106,14 @@ SITUATIONS = {
 
 
 def give_all(hands, arrange):
+    told = []
     for command_id in IDS:
-        if not hands.desk.drafts:
-            arrange(hands)
+        arrange(hands)
         try:
             hands.give(command_id)
         except AnnotatorError as refusal:
-            assert str(refusal).endswith("."), command_id
+            told.append(str(refusal))
+    assert all(sentence.endswith(".") for sentence in [*told, *hands.refused])
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
@@ -137,10 +139,8 @@ def test_every_command_while_nothing_can_be_saved(hands):
     before = hands.document.annotations
     moved = {"edit.retry", "edit.drop"}
     for command_id in (each for each in IDS if each not in moved):
-        try:
+        with suppress(AnnotatorError):
             hands.give(command_id)
-        except AnnotatorError as refusal:
-            assert str(refusal)
     assert hands.document.annotations == before
     assert len(hands.desk.drafts) == 1
     other.rollback()

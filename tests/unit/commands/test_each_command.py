@@ -481,8 +481,8 @@ def holder(hands, name):
     for chosen in (UNNAMED, AUTHOR):
         hands.give(name, chosen)
         assert only(hands, Stance).holder == chosen
+    hands.focus.put(current=None)
     with pytest.raises(RefusalError, match="Choose a stance record"):
-        hands.focus.put(current=None)
         hands.give(name)
 
 
