@@ -155,7 +155,7 @@ def big(characters=1_000_000, spans=10_000):
     return opened * 1000, percentiles(keys)
 
 
-def rows(articles=2_000):
+def rows(articles=10_000):
     (next50, next95), (key50, key95), worst = measure(articles)
     opened, (big50, big95) = big()
     return [
