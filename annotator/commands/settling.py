@@ -68,12 +68,12 @@ def done(context: Context) -> None:
         return
     listed = ", ".join(f"{count} {_NAMES[layer]}" for layer, count in waiting.items())
     choices = [
-        Choice("A", f"Accept all and finish ({listed})", "accept"),
+        Choice("A", "Accept all and finish", "accept"),
         Choice("X", "Reject all and finish", "reject"),
         Choice("L", "Leave them undecided and finish", "leave"),
         Choice("B", "Back to the first open one", "back"),
     ]
-    context.window.pick("Still open", choices, lambda how: _finish(context, str(how)))
+    context.window.pick(f"Still open: {listed}", choices, lambda how: _finish(context, str(how)))
 
 
 def skip(context: Context) -> None:

@@ -22,7 +22,8 @@ DEFAULT_COMMAND = (sys.executable, "-m", "annotator.nlp.worker", "--memory-mb", 
 _ROOT = Path(__file__).resolve().parents[2]
 _ATTEMPTS = 2
 _START_SECONDS = 60.0
-_ANSWER_SECONDS = 120.0
+_ANSWER_SECONDS = 60.0
+_CHARACTERS_A_SECOND = 1500  # a loaded machine reads slower than this only when something is wrong
 _CLOSE_SECONDS = 2.0
 
 
@@ -191,12 +192,11 @@ class WorkerClient:
         """Starts the process without waiting for it; does nothing when it runs."""
         threading.Thread(target=self._start_quietly, daemon=True, name="nlp-start").start()
 
-    def suggest(
-        self, request: SuggestRequest, *, timeout: float = _ANSWER_SECONDS
-    ) -> SuggestAnswer:
+    def suggest(self, request: SuggestRequest, *, timeout: float | None = None) -> SuggestAnswer:
         """Suggestions for one article; blocks, so it is for background threads.
 
-        `timeout` seconds are allowed for each of at most two attempts, loading apart.
+        `timeout` seconds are allowed for each of at most two attempts, loading apart; None = a
+        minute and more for longer texts.
 
         Raises:
             WorkerError: when the process refuses, dies twice, or hangs twice; it says why.
@@ -211,7 +211,7 @@ class WorkerClient:
         """
         return self._body(self._ask("segment", request, timeout)).segmentation
 
-    def ping(self, *, timeout: float = _ANSWER_SECONDS) -> Producer:
+    def ping(self, *, timeout: float | None = None) -> Producer:
         """Who answers at the other end; blocks until it is loaded.
 
         Raises:
@@ -236,8 +236,11 @@ class WorkerClient:
         except WorkerError:
             return  # the next request meets the same failure and reports it
 
-    def _ask(self, op: str, request: SuggestRequest | None, timeout: float) -> AnswerLine:
+    def _ask(self, op: str, request: SuggestRequest | None, timeout: float | None) -> AnswerLine:
         reason = ""
+        if timeout is None:
+            characters = len(request.article.text) if request is not None else 0
+            timeout = _ANSWER_SECONDS + characters / _CHARACTERS_A_SECOND
         for _ in range(_ATTEMPTS):
             child = self._living()
             identity = str(next(self._numbers))

@@ -17,7 +17,7 @@ def suggest_all(
     workers: int,
     *,
     command: Sequence[str] | None = None,
-    timeout: float = 300.0,
+    timeout: float | None = None,
 ) -> Iterator[SuggestAnswer | WorkerError]:
     """One answer or error per request, in order, with bounded look-ahead.
 
@@ -41,6 +41,11 @@ def suggest_all(
             client.close()
 
 
+def _patience(request: SuggestRequest) -> float:
+    """Seconds to wait for an answer that comes behind as many others as are held ahead."""
+    return _AHEAD * (60.0 + len(request.article.text) / 1500)
+
+
 class _Turns:
     """Gives each request to the client with the fewest open ones.
 
@@ -55,19 +60,21 @@ class _Turns:
         self._open = dict.fromkeys(range(len(clients)), 0)
         self._clients = clients
 
-    def ask(self, request: SuggestRequest, timeout: float) -> SuggestAnswer | WorkerError:
+    def ask(self, request: SuggestRequest, timeout: float | None) -> SuggestAnswer | WorkerError:
         with self._lock:
             number = min(self._open, key=lambda n: self._open[n])
             self._open[number] += 1
         try:
-            return self._clients[number].suggest(request, timeout=timeout)
+            return self._clients[number].suggest(request, timeout=timeout or _patience(request))
         except WorkerError:
             return self._ask_alone(request, timeout)
         finally:
             with self._lock:
                 self._open[number] -= 1
 
-    def _ask_alone(self, request: SuggestRequest, timeout: float) -> SuggestAnswer | WorkerError:
+    def _ask_alone(
+        self, request: SuggestRequest, timeout: float | None
+    ) -> SuggestAnswer | WorkerError:
         with self._alone:
             try:
                 return self._spare.suggest(request, timeout=timeout)

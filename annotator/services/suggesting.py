@@ -18,6 +18,7 @@ from annotator.store.project import ProjectStore
 
 LANE = "suggest"
 REFUSALS = 2
+FAILURES = 2
 CHUNK = 50
 
 
@@ -55,6 +56,7 @@ class Suggesting:
         self._waiting: deque[UUID] = deque()
         self._busy = False
         self._closed = False
+        self._failures = 0
         self._done = 0
         self._total = 0
 
@@ -109,10 +111,9 @@ class Suggesting:
     def _answered(self, uid: UUID, outcome: Outcome[SuggestAnswer]) -> None:
         self._busy = False
         if isinstance(outcome, Err):
-            self._waiting.clear()
-            self._done = self._total = 0
-            self.failed.emit(outcome.message)
+            self._failed(outcome.message)
             return
+        self._failures = 0
         self._jobs.run(
             lambda _job: keep(self._store, uid, outcome.value),
             lambda kept: self._kept(uid, kept),
@@ -120,12 +121,26 @@ class Suggesting:
         )
         self._feed()
 
+    def _failed(self, sentence: str) -> None:
+        """Pass over an article that cannot be computed; stop when the next one cannot either."""
+        self._failures += 1
+        self.failed.emit(sentence)
+        if self._failures >= FAILURES:
+            self._waiting.clear()
+            self._done = self._total = self._failures = 0
+            return
+        self._count_one()
+        self._feed()
+
     def _kept(self, uid: UUID, outcome: Outcome[None]) -> None:
-        self._done += 1
         if isinstance(outcome, Ok):
             self.stored.emit(uid)
         else:
             self.failed.emit(outcome.message)
+        self._count_one()
+
+    def _count_one(self) -> None:
+        self._done += 1
         self.progressed.emit(self._done, self._total)
         if self._done == self._total:
             self._done = self._total = 0

@@ -71,7 +71,7 @@ class LayerRows:
     database: Database
     terms: Terms
 
-    def rows_of(self, connection: Connection, work: int, labels: Iterable[Annotation]) -> Staged:
+    def rows_of(self, connection: Connection, work: int, labels: Sequence[Annotation]) -> Staged:
         """The rows that labels of one work will be, by table.
 
         Raises:
@@ -79,7 +79,11 @@ class LayerRows:
         """
         staged: Staged = defaultdict(list)
         pack = packed(self.database)
+        named = [label for label in labels if isinstance(label, Entity)]
+        staged[entity] = self._entity_rows(connection, work, named, pack)
         for label in labels:
+            if isinstance(label, Entity):
+                continue
             staged[TABLES[label.layer]].append(self._row(connection, work, label, pack))
             if isinstance(label, Stance):
                 uid = pack(label.id)
@@ -147,17 +151,39 @@ class LayerRows:
         for work, before in start.items():
             found[work][before:] = sorted(found[work][before:], key=_stance_order)
 
+    def _entity_rows(
+        self, connection: Connection, work: int, labels: Iterable[Entity], pack: Pack
+    ) -> list[tuple[Any, ...]]:
+        # In one expression: nine labels in ten come this way, 45,000 a second in an import.
+        known, number = self.terms.ids("entity"), self.terms.id_of
+        return [
+            (
+                work,
+                pack(label.id),
+                label.start,
+                label.end,
+                known.get(label.label) or number(connection, "entity", label.label),
+                label.canonical,
+                label.country,
+                label.reading and label.reading.value,
+                label.origin.value,
+                label.suggestion and pack(label.suggestion),
+                label.comment,
+                int(label.flagged),
+            )
+            for label in labels
+        ]
+
     def _row(
-        self, connection: Connection, work: int, label: Annotation, pack: Pack
+        self,
+        connection: Connection,
+        work: int,
+        label: Zone | Stance | SentenceValue | DocumentValue,
+        pack: Pack,
     ) -> tuple[Any, ...]:
         tail = (label.origin.value, pack(label.suggestion), label.comment, int(label.flagged))
         uid, number = pack(label.id), self.terms.id_of
         match label:
-            case Entity():
-                kind = number(connection, "entity", label.label)
-                reading = label.reading and label.reading.value
-                own = (label.start, label.end, kind, label.canonical, label.country, reading)
-                return (work, uid, *own, *tail)
             case Zone():
                 kind = number(connection, "zone", label.kind)
                 return (work, uid, label.start, label.end, kind, *tail)

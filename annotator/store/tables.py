@@ -20,18 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-from annotator.model.annotations import (
-    Attitude,
-    Basis,
-    DocumentMark,
-    HolderKind,
-    Layer,
-    Origin,
-    Reading,
-    SentenceMark,
-    StanceFlag,
-    Voice,
-)
+from annotator.model import annotations as labels
 from annotator.model.articles import Status
 from annotator.model.changes import ChangeKind
 from annotator.model.suggestions import Outcome
@@ -103,7 +92,7 @@ def _label_head() -> list[Any]:
 
 def _label_tail() -> list[Any]:
     return [
-        *_choice("origin", Origin),
+        *_choice("origin", labels.Origin),
         Column("suggestion", UuidBytes),
         _text("comment", nullable=True),
         *_flag("flagged"),
@@ -233,7 +222,7 @@ entity = _table(
     _link("label", "term.id"),
     _text("canonical", nullable=True),
     _text("country", nullable=True),
-    *_choice("reading", Reading, nullable=True),
+    *_choice("reading", labels.Reading, nullable=True),
     *_label_tail(),
     rowid=False,
 )
@@ -244,14 +233,14 @@ stance = _table(
     _link("target", "term.id"),
     *_span("target_", nullable=True),
     *_number("polarity", "polarity BETWEEN -2 AND 2"),
-    *_choice("flag", StanceFlag, nullable=True),
-    *_choice("voice", Voice),
-    *_choice("holder_kind", HolderKind),
+    *_choice("flag", labels.StanceFlag, nullable=True),
+    *_choice("voice", labels.Voice),
+    *_choice("holder_kind", labels.HolderKind),
     Column("holder_entity", UuidBytes),
     CheckConstraint("(holder_kind = 'entity') = (holder_entity IS NOT NULL)", name="holder"),
     Column("via", UuidBytes),
-    *_choice("author_attitude", Attitude),
-    *_choice("basis", Basis, nullable=True),
+    *_choice("author_attitude", labels.Attitude),
+    *_choice("basis", labels.Basis, nullable=True),
     *_label_tail(),
     rowid=False,
 )
@@ -272,7 +261,7 @@ sentence_value = _table(
     *_label_head(),
     *_span(),
     _link("target", "term.id"),
-    *_choice("value", SentenceMark),
+    *_choice("value", labels.SentenceMark),
     *_label_tail(),
     rowid=False,
 )
@@ -281,8 +270,8 @@ document_value = _table(
     "document_value",
     *_label_head(),
     _link("target", "term.id"),
-    *_choice("author_stance", DocumentMark, nullable=True),
-    *_choice("portrayal", DocumentMark, nullable=True),
+    *_choice("author_stance", labels.DocumentMark, nullable=True),
+    *_choice("portrayal", labels.DocumentMark, nullable=True),
     Column("main_holder", UuidBytes),
     *_label_tail(),
     rowid=False,
@@ -303,7 +292,7 @@ suggestion = _table(
     Column("uid", UuidBytes, nullable=False),
     PrimaryKeyConstraint("article", "uid"),
     _link("producer", "producer.id"),
-    *_choice("layer", Layer),
+    *_choice("layer", labels.Layer),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     CheckConstraint("0 <= start AND (start < \"end\" OR layer = 'document')", name="span"),
@@ -356,7 +345,7 @@ decision = _table(
     Column("uid", UuidBytes, nullable=False, unique=True),
     _link("article", "article.id", index=True),
     _link("person", "person.id"),
-    *_choice("layer", Layer),
+    *_choice("layer", labels.Layer),
     *_number("decided_at"),
     _text("cluster"),
     _text("candidates"),

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
 from typing_extensions import override
 
 from annotator.ui.overlay import Overlay
+from annotator.ui.two_sided import TwoSided, line
 
 LIMIT = 40
 
@@ -70,6 +71,8 @@ class Palette(Overlay):
         self.line.installEventFilter(self)
         self.results = QListWidget()
         self.results.setUniformItemSizes(True)
+        self.results.setItemDelegate(TwoSided(self.results))
+        self.results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.results.itemClicked.connect(lambda _item: self._take())
         self.column.addWidget(self.line)
         self.column.addWidget(self.results)
@@ -113,8 +116,7 @@ class Palette(Overlay):
             self._found = (self._found[:12] + self._articles(query))[:LIMIT]
         self.results.clear()
         for finding in self._found:
-            text = finding.words + (f"     {finding.note}" if finding.note else "")
-            self.results.addItem(QListWidgetItem(text))
+            self.results.addItem(line(finding.words, finding.note))
         self.results.setCurrentRow(0)
         rows = min(max(self.results.count(), 1), 14)
         self.results.setFixedHeight(rows * max(self.results.sizeHintForRow(0), 24) + 4)

@@ -16,9 +16,8 @@ from typing_extensions import override
 
 from annotator.commands.context import Choice
 from annotator.ui.overlay import Overlay
+from annotator.ui.two_sided import VALUE, TwoSided, line
 from annotator.ui.widgets import plain, wrapped
-
-_VALUE = Qt.ItemDataRole.UserRole
 
 
 class KeyList(QListWidget):
@@ -30,6 +29,7 @@ class KeyList(QListWidget):
         self._keys: dict[str, QListWidgetItem] = {}
         self.itemClicked.connect(taken)
         self.setUniformItemSizes(True)
+        self.setItemDelegate(TwoSided(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
 
@@ -39,8 +39,7 @@ class KeyList(QListWidget):
         self._keys = {}
         for choice in choices:
             words = f"{choice.key}    {choice.title}" if choice.key else choice.title
-            item = QListWidgetItem(words + (f"   {choice.note}" if choice.note else ""))
-            item.setData(_VALUE, choice.value)
+            item = line(words, choice.note, choice.value)
             self.addItem(item)
             if choice.key:
                 self._keys[choice.key.casefold()] = item
@@ -108,7 +107,7 @@ class Picker(Overlay):
         self._checks.clear()
         for choice in choices:
             item = QListWidgetItem(choice.title + (f"    {choice.note}" if choice.note else ""))
-            item.setData(_VALUE, choice.value)
+            item.setData(VALUE, choice.value)
             item.setCheckState(Qt.CheckState.Checked if choice.checked else Qt.CheckState.Unchecked)
             self._checks.addItem(item)
         self._checks.setCurrentRow(0)
@@ -150,7 +149,7 @@ class Picker(Overlay):
             widget.setVisible(widget is shown)
 
     def _choose(self, item: QListWidgetItem) -> None:
-        then, value = self._then, item.data(_VALUE)
+        then, value = self._then, item.data(VALUE)
         self.dismiss()
         if then is not None:
             then(value)
@@ -158,7 +157,7 @@ class Picker(Overlay):
     def _checked(self) -> None:
         then = self._many
         rows = (self._checks.item(i) for i in range(self._checks.count()))
-        values = [r.data(_VALUE) for r in rows if r.checkState() == Qt.CheckState.Checked]
+        values = [r.data(VALUE) for r in rows if r.checkState() == Qt.CheckState.Checked]
         self.dismiss()
         if then is not None:
             then(values)

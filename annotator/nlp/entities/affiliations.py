@@ -16,8 +16,10 @@ _LOCATIVE = frozenset(["in", "at", "near", "outside", "inside", "around", "throu
 
 def affiliated(doc: Doc, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with countries inferred from titles, owners and appositions, then shared."""
-    bodies = _agreed([_of_body(doc, m, at_token(mentions)) for m in mentions])
-    return _agreed([_of_person(doc, m, at_token(bodies)) for m in bodies])
+    held = at_token(mentions)
+    bodies = _agreed([_of_body(doc, m, held) for m in mentions])
+    held = at_token(bodies)
+    return _agreed([_of_person(doc, m, held) for m in bodies])
 
 
 def _agreed(mentions: Sequence[Mention]) -> list[Mention]:

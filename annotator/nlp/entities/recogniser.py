@@ -173,9 +173,9 @@ def _corrected(
         len(tokens) > 2 and tokens[0].lower_ in _OFFICE_WORDS and tokens[1].lower_ == "of"
     ):
         return None
-    if tokens.text == "Republic":
-        label = "GPE"
-    told = evidence.label_for(tokens.text)
+    is_republic = tokens.text == "Republic"
+    label = "GPE" if is_republic else label
+    told = None if is_republic else evidence.label_for(tokens.text)
     if told and label in {"ORG", "GPE", "NORP", "FAC", "LOC", "PERSON"} and len(tokens) < 3:
         label = label if label == "ORG" and told == "PERSON" and len(tokens) > 1 else told
     if label in {"ORG", "GPE", "NORP", "FAC", "LOC"} and _looks_like_person(doc, first, last):

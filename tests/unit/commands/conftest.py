@@ -131,7 +131,7 @@ class Hands:
 
     def bare(self):
         """An article of which no token and no sentence is known."""
-        self.desk.open(self.articles[0])
+        self.open()
         empty = replace(self.desk.head, segmentation=Segmentation((), (), "test"))
         self.desk.head = self.desk.document = empty
 

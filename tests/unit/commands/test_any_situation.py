@@ -12,7 +12,22 @@ from annotator.model.annotations import DocumentMark, DocumentValue, Layer
 from annotator.model.articles import Status
 from annotator.services.schemes import default_scheme
 
-IDS = [command.id for command in registry(default_scheme()).all()]
+SCHEME = default_scheme()
+# Of commands that differ by one value only, the first and the last stand for all.
+ALIKE = (
+    [f"label.{label.id.lower()}" for label in SCHEME.entities],
+    [f"zone.{zone.id.lower()}" for zone in SCHEME.zones],
+    *(
+        [f"{area}.{choice.id}" for choice in SCHEME.choice(name)]
+        for area, name in (
+            ("stance.polarity", "polarity"),
+            ("sentence.set", "sentence"),
+            ("document.set", "document"),
+        )
+    ),
+)
+LEFT_OUT = {each for family in ALIKE for each in family[1:-1]}
+IDS = [c.id for c in registry(SCHEME).all() if c.id not in LEFT_OUT]
 
 
 def end_of_text(hands):

@@ -52,9 +52,7 @@ def test_provisional_tokens():
 
 
 @pytest.mark.timeout(10)
-@pytest.mark.parametrize(
-    "line", ["A. " * 100_000, "." * 200_000 + "x", "?”" * 100_000, "'" * 10**5]
-)
+@pytest.mark.parametrize("line", ["A. " * 50_000, "." * 100_000 + "x", "?”" * 50_000, "'" * 50_000])
 def test_hostile_lines_take_linear_time(line):
     assert provisional(line).tokens
 
