@@ -76,7 +76,7 @@ class App:
         """
         from annotator.desktop import compose
 
-        built = compose(self, location)
+        built = compose(self.shell, self.jobs(), self.settings, location)
         self.leave()
         self.workspace, self.window = built
         self.shell.show_content(self.window, self.workspace.store.title or "Project")

@@ -21,11 +21,10 @@ from rich.progress import (
 from annotator.commands.catalogue import registry
 from annotator.errors import AnnotatorError
 from annotator.formats.registry import FORMATS
-from annotator.headless import rehearse
+from annotator.headless import fresh_folder, rehearse
 from annotator.jobs import Job
 from annotator.jobs import Progress as Told
 from annotator.nlp.pool import suggest_all
-from annotator.paths import data_folder
 from annotator.services import keeping
 from annotator.services.exporting import ExportOptions, export
 from annotator.services.importing import bring_in
@@ -250,7 +249,7 @@ def demo(
     json_only: JsonOption = False,
 ) -> None:
     """Do the whole job on the samples without a display: project, labels, export, pictures."""
-    made = rehearse(folder or data_folder() / "demo", _say(json_only))
+    made = rehearse(folder or fresh_folder(), _say(json_only))
     _tell(made, json_only)
 
 
@@ -268,7 +267,7 @@ def start(context: typer.Context) -> None:
 
 
 def _window(project: str | None, person: str | None) -> int:
-    from annotator.start import window
+    from annotator.launch import window
 
     return window(project, person)
 

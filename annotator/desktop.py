@@ -2,22 +2,23 @@
 
 from typing import TYPE_CHECKING
 
+from annotator.jobs import Jobs
 from annotator.services.workspace import Workspace
 from annotator.settings import Settings
 from annotator.store.project import ProjectStore
 from annotator.ui.main_window import MainWindow
+from annotator.ui.shell import Shell
 
 if TYPE_CHECKING:
-    from annotator.app import App
     from annotator.nlp.client import WorkerClient
 
 
-def compose(app: "App", location: str | None) -> tuple[Workspace, MainWindow]:
+def compose(
+    shell: Shell, jobs: Jobs, settings: Settings, location: str | None
+) -> tuple[Workspace, MainWindow]:
     """Open a project, or make the demo project, and build the window's content for it."""
-    store = open_store(location)
-    workspace = Workspace(store, app.jobs(), app.settings, lambda: worker_for(app.settings))
-    window = MainWindow(app.shell, workspace)
-    return workspace, window
+    workspace = Workspace(open_store(location), jobs, settings, lambda: worker_for(settings))
+    return workspace, MainWindow(shell, workspace)
 
 
 def worker_for(settings: Settings) -> "WorkerClient":

@@ -4,13 +4,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import chain, count
 from pathlib import Path
 
 from annotator.errors import RefusalError, WorkerError
 from annotator.jobs import Job
 from annotator.nlp.client import WorkerClient
 from annotator.nlp.requests import SuggestRequest
-from annotator.paths import sample_gold
+from annotator.paths import data_folder, sample_gold
 from annotator.services.demo import make_demo
 from annotator.services.exporting import ExportOptions, export
 from annotator.services.importing import bring_in
@@ -60,6 +61,13 @@ def rehearse(folder: Path, say: Callable[[str], None]) -> dict[str, object]:
         "lossless": lossless.as_data(),
         "pictures": pictures,
     }
+
+
+def fresh_folder() -> Path:
+    """A folder of the user's that holds no rehearsal yet: `demo`, else `demo-2` and so on."""
+    numbers = chain([""], (f"-{n}" for n in count(2)))
+    folders = (data_folder() / f"demo{number}" for number in numbers)
+    return next(folder for folder in folders if not folder.exists())
 
 
 def draw(project: Path, folder: Path) -> list[str]:

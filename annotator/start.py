@@ -1,32 +1,14 @@
-"""Starting the window: straight away where it can open, with advice or the demo where not."""
+"""The command `annotator`: without arguments the window at once, else the command line."""
 
 import sys
 
-from annotator.ui.readiness import advice, has_display, missing_packages
-
 
 def entry() -> None:
-    """The command `annotator`: without arguments the window, else the command line."""
+    """Run the program; the command line is loaded only when it is asked for."""
     if len(sys.argv) == 1:
+        from annotator.launch import window
+
         sys.exit(window(None, None))
     from annotator.cli import main
 
     main()
-
-
-def window(project: str | None, person: str | None) -> int:
-    """Open the window; without a display say so and do the whole job headless instead."""
-    display = has_display()
-    lacking = missing_packages(window=display)
-    if lacking:
-        sys.stderr.write(advice(lacking) + "\n")
-        return 1
-    if not display:
-        sys.stderr.write("There is no display here; doing the whole job on the samples instead.\n")
-        from annotator.cli import app
-
-        app(["demo"], standalone_mode=False)
-        return 0
-    from annotator.app import run
-
-    return run(project, person)

@@ -203,7 +203,7 @@ class WorkerClient:
         """
         return self._body(self._ask("suggest", request, timeout))
 
-    def segment(self, request: SuggestRequest, *, timeout: float = _ANSWER_SECONDS) -> Segmentation:
+    def segment(self, request: SuggestRequest, *, timeout: float | None = None) -> Segmentation:
         """Token and sentence bounds alone, which take milliseconds; blocks.
 
         Raises:

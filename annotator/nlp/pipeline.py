@@ -85,10 +85,8 @@ class Suggester:
         docs = []
         for first, last in chunk_bounds(passage):
             words, spaces = list(passage.words[first:last]), list(passage.spaces[first:last])
-            doc = Doc(self._nlp.vocab, words=words, spaces=spaces)
-            for token in doc:
-                token.is_sent_start = token.i + first in passage.sentence_starts or token.i == 0
-            docs.append(doc)
+            starts = [i in passage.sentence_starts or i == first for i in range(first, last)]
+            docs.append(Doc(self._nlp.vocab, words=words, spaces=spaces, sent_starts=starts))
         return docs
 
     def _whole(self, passage: Passage, parsed: Iterator[Token]) -> tuple[Doc, list[Match]]:

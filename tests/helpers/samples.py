@@ -25,6 +25,6 @@ def sample_file(folder, name="samples.annot"):
     return Path(shutil.copy(_template(), folder / name))
 
 
-def sample_project(folder, patience=0.05):
+def sample_project(folder, patience=0.02):
     """An open project of its own in a folder."""
     return ProjectStore.open(str(sample_file(folder)), patience=patience)

@@ -24,7 +24,9 @@ def run(tmp_path, *command):
     calls = tmp_path / "calls"
     calls.touch()
     env = {**os.environ, "PYTHONPATH": str(tmp_path), "CALLS": str(calls)}
-    done = subprocess.run([sys.executable, *command], env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, *command], env=env, capture_output=True, text=True, check=False
+    )
     return done, calls.read_text()
 
 

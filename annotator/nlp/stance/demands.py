@@ -18,7 +18,7 @@ def demands(scene: Scene) -> Iterator[Found]:
 
 
 def _of_verb(scene: Scene, verb: Token) -> Iterator[Found]:
-    """“Azerbaijan must lift …”, "the need for Azerbaijan to adhere …"."""
+    """“Azerbaijan must lift …”, “the need for Azerbaijan to adhere …”."""
     modal = next(
         (c for c in verb.children if c.dep_ == "aux" and c.lower_ in {"must", "should", "ought"}),
         None,

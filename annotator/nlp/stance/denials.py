@@ -25,7 +25,7 @@ def denials(scene: Scene) -> Iterator[Found]:
 
 
 def _rejected(scene: Scene, verb: Token) -> Iterator[Found]:
-    """“rejected the accusations”, "denied that Armenia …", "denied attacking"."""
+    """“rejected the accusations”, “denied that Armenia …”, “denied attacking”."""
     if is_negated(verb):
         return
     by = scene.spoken_by(verb)
@@ -40,7 +40,7 @@ def _rejected(scene: Scene, verb: Token) -> Iterator[Found]:
 
 
 def _called_false(scene: Scene, word: Token) -> Iterator[Found]:
-    """“the accusations about X are baseless”, "called the claims groundless", "it is a lie"."""
+    """“the accusations about X are baseless”, “called the claims groundless”, “it is a lie”."""
     if is_negated(word) or word.dep_ in {"dobj", "nsubj"}:
         return
     start, _ = scene.sentence_range(word.i)

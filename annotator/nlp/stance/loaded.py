@@ -44,7 +44,7 @@ def loaded(scene: Scene, keys: frozenset[str]) -> Iterator[Found]:
 
 
 def _by_actor(scene: Scene, keys: frozenset[str]) -> Iterator[Found]:
-    """“Armenian occupation”, "blockade by Azerbaijan", "territories occupied by Armenia"."""
+    """“Armenian occupation”, “blockade by Azerbaijan”, “territories occupied by Armenia”."""
     entry = words("loaded")["actors"][0]
     forms = {f for f in entry["forms"] if " " not in f}
     for token in scene.doc:

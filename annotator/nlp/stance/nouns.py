@@ -1,93 +1,121 @@
 """Nouns and adjectives of attitude with their target: "shame on X", "threat posed by X"."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 from annotator.model.annotations import Basis
 from annotator.nlp.lexicon import words
 from annotator.nlp.parsed import Token
 from annotator.nlp.stance.frames import distinct
-from annotator.nlp.stance.scene import Found, Scene, is_negated
+from annotator.nlp.stance.scene import Attribution, Found, Scene, is_negated
 from annotator.nlp.stance.targets import Hit
+
+_Table: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]
+_PREDICATES = frozenset({"acomp", "ROOT", "conj", "ccomp", "advcl", "amod"})
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[_Table, _Table, _Table]:
+    """Words of feeling, nouns held toward a target, nouns ascribed to one: word -> entries."""
+    table = words("frames")
+    toward = (*table["nouns"]["against"], *table["nouns"]["for"])
+    return (
+        _by_word(table["adjectives"], "words"),
+        _by_word(toward, "nouns"),
+        _by_word(table["nouns"]["owned"], "nouns"),
+    )
 
 
 def nouns_of_attitude(scene: Scene) -> Iterator[Found]:
     """Stance expressions told by nouns and adjectives that take a target."""
-    yield from _felt(scene)
-    yield from _nouns(scene)
-    yield from _owned(scene)
-
-
-def _felt(scene: Scene) -> Iterator[Found]:
-    """“is disappointed with Armenia”, "grateful to Azerbaijan": the subject is the holder."""
-    for entry in words("frames")["adjectives"]:
-        felt, prepositions = set(entry["words"]), set(entry["prepositions"])
-        for token in scene.doc:
-            if token.lower_ not in felt or token.dep_ not in {
-                "acomp",
-                "ROOT",
-                "conj",
-                "ccomp",
-                "advcl",
-                "amod",
-            }:
-                continue
-            hits = [h for n in _after(token, prepositions) for h in scene.hits_of(n)]
-            hits = hits or _right_after(scene, token, prepositions)
-            by = scene.spoken_by(token.head if token.dep_ == "acomp" else token)
-            for hit in distinct(hits):
-                if not (is_negated(token) or (scene.is_own(by, hit.key) and entry["polarity"] < 0)):
-                    yield Found(
-                        key=hit.key,
-                        hit=hit,
-                        pieces=((token.i, token.i + 1),),
-                        polarity=int(entry["polarity"]),
-                        basis=Basis(entry["basis"]),
-                        by=by,
-                        score=0.7,
-                        rule="noun",
-                        reason=f"“{token.text}” is felt toward the target",
-                    )
-
-
-def _nouns(scene: Scene) -> Iterator[Found]:
-    """“shame on X”, "threat posed by X", "no excuse for X", "praise for X"."""
-    table = words("frames")["nouns"]
-    for entry in (*table["against"], *table["for"]):
-        yield from _noun_frame(scene, entry)
-
-
-def _noun_frame(scene: Scene, entry: Mapping[str, Any]) -> Iterator[Found]:
-    nouns, prepositions = set(entry["nouns"]), set(entry["prepositions"])
+    felt, toward, owned = _tables()
     for token in scene.doc:
-        if token.lower_ not in nouns or token.pos_ in {"VERB", "AUX"}:
-            continue
-        hits = [h for n in _after(token, prepositions) for h in scene.hits_of(n)]
-        hits = hits or _right_after(scene, token, prepositions)
-        by = scene.attribution(token.i)
-        negated = is_negated(token)
-        if not hits or (entry.get("event") and by.is_author) or entry.get("needs_clause"):
-            continue
-        if bool(entry.get("negated")) != negated or (entry.get("only_speech") and by.is_author):
-            continue
-        for hit in distinct(hits):
-            if scene.is_own(by, hit.key) and entry["polarity"] < 0:
-                continue
-            first = next((c.i for c in token.children if c.lower_ == "no"), token.i)
+        word = token.lower_
+        for entry in felt.get(word, ()):
+            yield from _felt(scene, token, entry)
+        for entry in toward.get(word, ()):
+            yield from _held_toward(scene, token, entry)
+        for entry in owned.get(word, ()):
+            yield from _owned(scene, token, entry)
+
+
+def _by_word(entries: Iterable[Mapping[str, Any]], field: str) -> _Table:
+    table: dict[str, list[Mapping[str, Any]]] = {}
+    for entry in entries:
+        for word in entry[field]:
+            table.setdefault(word, []).append(entry)
+    return table
+
+
+def _felt(scene: Scene, token: Token, entry: Mapping[str, Any]) -> Iterator[Found]:
+    """“is disappointed with Armenia”, “grateful to Azerbaijan”: the subject is the holder."""
+    if token.dep_ not in _PREDICATES or is_negated(token):
+        return
+    hits = _targets_after(scene, token, frozenset(entry["prepositions"]))
+    by = scene.spoken_by(token.head if token.dep_ == "acomp" else token)
+    piece = (token.i, token.i + 1)
+    yield from _found(scene, hits, by, entry, piece, 0.7, "noun", "is felt toward the target")
+
+
+def _held_toward(scene: Scene, token: Token, entry: Mapping[str, Any]) -> Iterator[Found]:
+    """“shame on X”, “threat posed by X”, “no excuse for X”, “praise for X”."""
+    if token.pos_ in {"VERB", "AUX"} or entry.get("needs_clause"):
+        return
+    by = scene.attribution(token.i)
+    if by.is_author and (entry.get("event") or entry.get("only_speech")):
+        return
+    if bool(entry.get("negated")) != is_negated(token):
+        return
+    hits = _targets_after(scene, token, frozenset(entry["prepositions"]))
+    first = next((c.i for c in token.children if c.lower_ == "no"), token.i)
+    piece = (first, token.i + 1)
+    yield from _found(scene, hits, by, entry, piece, 0.66, "noun", "is held toward the target")
+
+
+def _owned(scene: Scene, token: Token, entry: Mapping[str, Any]) -> Iterator[Found]:
+    """“Azerbaijan's blockade”, “Armenian provocations”, “the hypocrisy of Armenia”."""
+    if token.pos_ not in {"NOUN", "PROPN"}:
+        return
+    owners = [c.i for c in token.children if c.dep_ in {"poss", "amod", "compound", "nmod"}]
+    hits = [h for i in owners for h in scene.hits_at(i)]
+    hits = hits or _right_after(scene, token, frozenset({"of"}))
+    by = scene.attribution(token.i)
+    piece = _with_adjectives(scene, token)
+    yield from _found(scene, hits, by, entry, piece, 0.64, "owned", "is ascribed to the target")
+
+
+def _found(
+    scene: Scene,
+    hits: Sequence[Hit],
+    by: Attribution,
+    entry: Mapping[str, Any],
+    piece: tuple[int, int],
+    score: float,
+    rule: str,
+    says: str,
+) -> Iterator[Found]:
+    for hit in distinct(hits):
+        if not (scene.is_own(by, hit.key) and entry["polarity"] < 0):
             yield Found(
                 key=hit.key,
                 hit=hit,
-                pieces=((first, token.i + 1),),
+                pieces=(piece,),
                 polarity=int(entry["polarity"]),
                 basis=Basis(entry["basis"]),
                 by=by,
-                score=0.66,
-                rule="noun",
-                reason=f"“{token.text}” is held toward the target",
+                score=score,
+                rule=rule,
+                reason=f"“{scene.doc[piece[1] - 1].text}” {says}",
             )
 
 
-def _after(noun: Token, prepositions: set[str]) -> Iterator[Token]:
+def _targets_after(scene: Scene, word: Token, prepositions: frozenset[str]) -> list[Hit]:
+    hits = [h for n in _after(word, prepositions) for h in scene.hits_of(n)]
+    return hits or _right_after(scene, word, prepositions)
+
+
+def _after(noun: Token, prepositions: frozenset[str]) -> Iterator[Token]:
     """Objects of the noun's prepositions, and of a participle between ("threat posed by X")."""
     for child in noun.children:
         if child.dep_ in {"prep", "agent"} and child.lower_ in prepositions:
@@ -96,43 +124,12 @@ def _after(noun: Token, prepositions: set[str]) -> Iterator[Token]:
             yield from _after(child, prepositions)
 
 
-def _right_after(scene: Scene, noun: Token, prepositions: set[str]) -> list[Hit]:
+def _right_after(scene: Scene, noun: Token, prepositions: frozenset[str]) -> list[Hit]:
     """The target right after the noun's preposition, when grammar says otherwise."""
     at = noun.i + 1
     if at >= len(scene.doc) or scene.doc[at].lower_ not in prepositions:
         return []
     return scene.hits_between(at + 1, min(at + 3, len(scene.doc)))
-
-
-def _owned(scene: Scene) -> Iterator[Found]:
-    """“Azerbaijan's blockade”, "Armenian provocations", "Azerbaijan's adherence"."""
-    for entry in words("frames")["nouns"]["owned"]:
-        nouns = set(entry["nouns"])
-        for token in scene.doc:
-            if token.lower_ not in nouns or token.pos_ not in {"NOUN", "PROPN"}:
-                continue
-            hits = [
-                h
-                for c in token.children
-                if c.dep_ in {"poss", "amod", "compound", "nmod"}
-                for h in scene.hits_at(c.i)
-            ]
-            hits = hits or _right_after(scene, token, {"of"})
-            by = scene.attribution(token.i)
-            for hit in distinct(hits):
-                if scene.is_own(by, hit.key) and entry["polarity"] < 0:
-                    continue
-                yield Found(
-                    key=hit.key,
-                    hit=hit,
-                    pieces=(_with_adjectives(scene, token),),
-                    polarity=int(entry["polarity"]),
-                    basis=Basis(entry["basis"]),
-                    by=by,
-                    score=0.64,
-                    rule="owned",
-                    reason=f"“{token.text}” is ascribed to the target",
-                )
 
 
 def _with_adjectives(scene: Scene, noun: Token) -> tuple[int, int]:

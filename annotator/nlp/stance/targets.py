@@ -168,7 +168,7 @@ def _party(mention: Mention) -> str | None:
 
 
 def _both(doc: Doc, mentions: Sequence[Mention], targets: Targets) -> Iterator[Hit]:
-    """“both sides”, "the two countries", "any side", and "Both" as a subject."""
+    """“both sides”, “the two countries”, “any side”, and “Both” as a subject."""
     phrases = {tuple(p.split()) for p in word_set("frames", "both")}
     lengths = sorted({len(p) for p in phrases}, reverse=True)
     lower = [t.lower_ for t in doc]
@@ -203,7 +203,7 @@ def _joined_before(mentions: Sequence[Mention], before: int) -> list[str]:
 def _phrases(
     doc: Doc, mentions: Sequence[Mention], targets: Targets, taken: Iterable[int]
 ) -> Iterator[Hit]:
-    """“the country”, "our government": the state named last, or the speaker's own."""
+    """“the country”, “our government”: the state named last, or the speaker's own."""
     used = set(taken)
     for i, token in enumerate(doc):
         if token.lower_ not in _OWNED or i == 0 or i in used:
@@ -219,7 +219,7 @@ def _phrases(
 
 
 def _personal(doc: Doc, hits: Sequence[Hit]) -> Iterator[Hit]:
-    """“He” and "she" as subjects, when the person named last is an official of a target."""
+    """“He” and “she” as subjects, when the person named last is an official of a target."""
     officials = {h.first: h for h in hits if h.kind == "official" and h.mention}
     people = sorted(officials)
     for token in doc:
@@ -233,7 +233,7 @@ def _personal(doc: Doc, hits: Sequence[Hit]) -> Iterator[Hit]:
 
 
 def _pronouns(doc: Doc, hits: Sequence[Hit]) -> Iterator[Hit]:
-    """“It” that opens a sentence after one whose subject is a target, and "it/its" after a name."""
+    """“It” that opens a sentence after one whose subject is a target, and “it/its” after a name."""
     sentences = [(s.start, s.end) for s in doc.sents]
     by_head = {h.head: h for h in hits if h.kind in {"name", "capital", "phrase"}}
     previous: Hit | None = None

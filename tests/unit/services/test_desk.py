@@ -528,7 +528,7 @@ def test_undo_after_a_restart(room):
     again.store.close()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_any_run_at_the_desk_and_all_undone_is_the_start(room, seed):
     chance = random.Random(seed)
     starts = [facts(room.stored(n)) for n in range(2)]
