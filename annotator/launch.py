@@ -25,8 +25,12 @@ def _headless() -> int:
     from annotator.headless import fresh_folder, rehearse
 
     try:
-        rehearse(fresh_folder(), lambda line: sys.stdout.write(line + "\n"))
+        rehearse(fresh_folder(), _say)
     except AnnotatorError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")

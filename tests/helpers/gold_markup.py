@@ -1,5 +1,6 @@
 """Turns the gold sources into labels with offsets: `python -m tests.helpers.gold_markup [--stats]`.
 
+The samples make one file, the set beside them two: a half to develop with and a half held back.
 How a source is written is told in `gold_source`. Ids are reproducible: the article's is uuid5 of
 the text's SHA-256 in the namespace 6f1c2a9e-7d3b-5b1e-9c55-0a4d2f7e8b11, the same that the program
 gives to an article without one; a label's is uuid5 of what it says, in the article's id.
@@ -24,8 +25,8 @@ from tests.helpers.gold_source import GoldError, Line, occurrence, pattern_of, s
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds"
-SOURCES = ROOT / "tests" / "data" / "gold" / "sources"
-RESULT = ROOT / "tests" / "data" / "gold" / "samples.jsonl"
+GOLD = ROOT / "tests" / "data" / "gold"
+SOURCES = GOLD / "sources"
 TARGETS = ("ARM", "AZE")
 COUNTING = ("TITLE", "BODY", "CAPTION")
 ZONE_KINDS = (*COUNTING, "FURNITURE", "OTHER_STORY")
@@ -38,8 +39,31 @@ BASES = ("evaluation", "demand", "accusation", "praise", "deed")
 FLAGS = ("mixed", "unclear")
 NAMED = {"by", "on", "via"}
 SHARED = "shared.gold"
-# A full stop inside a sentence is that of a title or of a dateline, else a sentence was forgotten.
-FORGOTTEN = re.compile(r"(?<!Mr)(?<!Ms)(?<!/)[.!?][’”\"']*\s+[A-Z“‘\"]")
+# A full stop inside a sentence is that of a title, of a state's short name or of a dateline, else a
+# sentence was forgotten.
+FORGOTTEN = re.compile(r"(?<!Mr)(?<!Ms)(?<!Dr)(?<!U\.S)(?<!/)[.!?][’”\"']*\s+[A-Z“‘\"]")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One gold file and what it is made of; `half` picks the index rows that name it."""
+
+    articles: Path
+    sources: Path
+    result: Path
+    half: str | None = None
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The facts of its articles in the order of the index."""
+        index = tomllib.loads((self.articles / "index.toml").read_text(encoding="utf-8"))
+        return [row for row in index["article"] if row.get("half") == self.half]
+
+
+SET = (GOLD / "set" / "articles", GOLD / "set" / "sources")
+SAMPLES = Edition(SEEDS, SOURCES, GOLD / "samples.jsonl")
+DEVELOPMENT = Edition(*SET, GOLD / "set" / "development.jsonl", "development")
+HELD_BACK = Edition(*SET, GOLD / "set" / "held_back.jsonl", "held_back")
+EDITIONS = (SAMPLES, DEVELOPMENT, HELD_BACK)
 
 
 @dataclass(slots=True)
@@ -294,12 +318,15 @@ def convert(seed: Path, source: Path, facts: dict[str, Any]) -> dict[str, Any]:
     return {"format": "annotator/1", "article": article, "work": [work], "suggestions": []}
 
 
-def convert_all() -> list[dict[str, Any]]:
-    """All sample articles in the order of the index."""
-    index = tomllib.loads((SEEDS / "index.toml").read_text(encoding="utf-8"))
+def convert_all(edition: Edition) -> list[dict[str, Any]]:
+    """All articles of an edition in the order of its index."""
     return [
-        convert(SEEDS / row["file"], SOURCES / Path(row["file"]).with_suffix(".gold"), row)
-        for row in index["article"]
+        convert(
+            edition.articles / row["file"],
+            edition.sources / Path(row["file"]).with_suffix(".gold"),
+            row,
+        )
+        for row in edition.rows()
     ]
 
 
@@ -336,21 +363,24 @@ def statistics(articles: Sequence[dict[str, Any]]) -> dict[str, Counter[str]]:
 
 
 def main() -> None:
-    """Writes the gold file, or with `--stats` prints what it holds."""
+    """Writes the gold files, or with `--stats` prints what they hold."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--stats", action="store_true", help="print counts, write nothing")
     wants_stats = parser.parse_args().stats
     try:
-        articles = convert_all()
+        converted = [(edition, convert_all(edition)) for edition in EDITIONS]
     except GoldError as error:
         raise SystemExit(str(error)) from error
-    if wants_stats:
-        for layer, counts in statistics(articles).items():
-            print(f"{layer} ({counts.total()})")
-            print("  " + ", ".join(f"{name} {n}" for name, n in sorted(counts.items())))
-        return
-    RESULT.write_text(as_lines(articles), encoding="utf-8", newline="\n")
-    print(f"{len(articles)} articles written to {RESULT.relative_to(ROOT)}")
+    for edition, articles in converted:
+        name = edition.result.relative_to(ROOT)
+        if wants_stats:
+            print(f"{name}: {len(articles)} articles")
+            for layer, counts in statistics(articles).items():
+                listed = ", ".join(f"{label} {n}" for label, n in sorted(counts.items()))
+                print(f"  {layer} ({counts.total()})\n    {listed}")
+            continue
+        edition.result.write_text(as_lines(articles), encoding="utf-8", newline="\n")
+        print(f"{len(articles)} articles written to {name}")
 
 
 if __name__ == "__main__":
