@@ -1,7 +1,6 @@
 """The word lists and the gazetteer as read from the shipped resources, and their fingerprint."""
 
 import hashlib
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -14,14 +13,13 @@ _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_BASE):  # type: ignore[misc]  # the base depends on how PyYAML was built
-    """Reads `on`, `no` and `yes` as the words they are; only `true` and `false` are booleans."""
+    """Reads `on`, `no` and `false` as the words they are; a flag is set by being there."""
 
 
 _Loader.yaml_implicit_resolvers = {
     first: [rule for rule in rules if rule[0] != "tag:yaml.org,2002:bool"]
     for first, rules in _BASE.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 
 
 @lru_cache(maxsize=32)

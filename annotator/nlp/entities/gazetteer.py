@@ -152,7 +152,7 @@ def _listed(table: Mapping[str, Any]) -> Iterator[Surface]:
                     label=label or row["label"],
                     country=row.get("country"),
                     kind=group,
-                    government=row.get("government", False),
+                    government="government" in row,
                     after=tuple(row.get("after", ())),
                 )
                 yield Surface(name, entry)

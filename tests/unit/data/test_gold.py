@@ -1,8 +1,9 @@
-"""The sample gold: re-made from its sources, read back from disk, and checked rule by rule."""
+"""The gold of samples and set: re-made from its sources, read back, and checked rule by rule."""
 
 import hashlib
 import json
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -23,14 +24,25 @@ from tests.helpers.gold_source import GoldError, Line, occurrence
 
 NAMESPACE = UUID("6f1c2a9e-7d3b-5b1e-9c55-0a4d2f7e8b11")
 GUIDELINE = gold.ROOT / "resources" / "guideline.md"
-ARTICLES = [json.loads(row) for row in gold.RESULT.read_text(encoding="utf-8").splitlines()]
-NAMES = [path.stem for path in sorted(gold.SEEDS.glob("*.txt"))]
+TRAPS = gold.GOLD / "set" / "traps.toml"
 
 # Sentences whose value is not what their stance records add up to, as (article, opening, target).
 EXCEPTIONS: set[tuple[str, str, str]] = set()
 
 Article = dict[str, Any]
-each_article = pytest.mark.parametrize("article", ARTICLES, ids=NAMES)
+
+
+def articles_of(edition: gold.Edition) -> list[Article]:
+    return [json.loads(row) for row in edition.result.read_text(encoding="utf-8").splitlines()]
+
+
+ARTICLES = {
+    row["file"]: article
+    for edition in gold.EDITIONS
+    for row, article in zip(edition.rows(), articles_of(edition), strict=True)
+}
+each_article = pytest.mark.parametrize("article", ARTICLES.values(), ids=ARTICLES)
+each_edition = pytest.mark.parametrize("edition", gold.EDITIONS, ids=lambda e: e.result.stem)
 
 
 def work_of(article: Article) -> dict[str, Any]:
@@ -62,26 +74,38 @@ def spans(article: Article) -> Iterator[tuple[str, Span]]:
             yield "stances", Span(*stance["target_span"])
 
 
-def test_the_file_is_what_the_sources_say() -> None:
-    assert gold.RESULT.read_text(encoding="utf-8") == gold.as_lines(gold.convert_all())
+@each_edition
+def test_the_file_is_what_the_sources_say(edition: gold.Edition) -> None:
+    assert edition.result.read_text(encoding="utf-8") == gold.as_lines(gold.convert_all(edition))
 
 
-def test_every_seed_has_its_line_and_its_uid() -> None:
-    assert len(ARTICLES) == len(NAMES) == 7
-    for article, path in zip(ARTICLES, sorted(gold.SEEDS.glob("*.txt")), strict=True):
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        assert text_of(article).encode() == path.read_bytes()
-        assert article["article"]["uid"] == str(uuid5(NAMESPACE, digest))
+@each_edition
+def test_every_text_has_its_line_and_its_uid(edition: gold.Edition) -> None:
+    articles, files = articles_of(edition), [row["file"] for row in edition.rows()]
+    assert len(articles) == len(files) == 7
+    for article, name in zip(articles, files, strict=True):
+        raw = (edition.articles / name).read_bytes()
+        assert text_of(article).encode() == raw
+        assert article["article"]["uid"] == str(uuid5(NAMESPACE, hashlib.sha256(raw).hexdigest()))
 
 
-def test_the_program_reads_every_line_without_loss() -> None:
-    with gold.RESULT.open("rb") as stream:
-        bundles = list(lossless.read(stream, "samples.jsonl"))
+def test_no_text_is_left_out_or_in_two_editions() -> None:
+    folders = {edition.articles for edition in gold.EDITIONS}
+    on_disk = sorted(path.name for folder in folders for path in folder.glob("*.txt"))
+    assert sorted(row["file"] for e in gold.EDITIONS for row in e.rows()) == on_disk
+    assert len({article["article"]["uid"] for article in ARTICLES.values()}) == len(on_disk)
+
+
+@each_edition
+def test_the_program_reads_every_line_without_loss(edition: gold.Edition) -> None:
+    articles = articles_of(edition)
+    with edition.result.open("rb") as stream:
+        bundles = list(lossless.read(stream, edition.result.name))
     refused = [bundle for bundle in bundles if isinstance(bundle, BadInputError)]
     assert refused == []
     taken = [bundle for bundle in bundles if isinstance(bundle, ArticleBundle)]
-    assert [str(bundle.article.uid) for bundle in taken] == [a["article"]["uid"] for a in ARTICLES]
-    for bundle, article in zip(taken, ARTICLES, strict=True):
+    assert [str(bundle.article.uid) for bundle in taken] == [a["article"]["uid"] for a in articles]
+    for bundle, article in zip(taken, articles, strict=True):
         (work,) = bundle.works
         labels = [len(part) for part in work_of(article).values() if isinstance(part, list)]
         assert (work.person, work.state.status) == (GOLD_NAME, Status.DONE)
@@ -251,6 +275,20 @@ def test_each_expression_keeps_to_one_sentence(article: Article) -> None:
         assert any(all(s.covers(p) for p in pieces) for s in sentence_spans(article))
 
 
+def test_the_traps_of_the_set_are_neutral_sentences_without_a_sign() -> None:
+    traps = tomllib.loads(TRAPS.read_text(encoding="utf-8"))["trap"]
+    assert len({(trap["article"], trap["text"]) for trap in traps}) == len(traps) >= 25
+    for trap in traps:
+        work = work_of(ARTICLES[trap["article"]])
+        found = [s for s in work["sentences"] if s["text"] == trap["text"]]
+        values = {s["target"]: s["value"] for s in found}
+        assert len(found) == len(values) == len(gold.TARGETS), trap
+        assert "neu" in values.values() and set(values.values()) <= {"neu", "none"}, trap
+        whole = Span(found[0]["start"], found[0]["end"])
+        inside = [s for s in work["stances"] if whole.covers(Span(*s["expression"][0]))]
+        assert {s["polarity"] for s in inside} <= {0}, trap
+
+
 def test_the_guideline_quotes_the_samples_and_has_every_rule() -> None:
     page = GUIDELINE.read_text(encoding="utf-8")
     numbers = [
@@ -323,4 +361,4 @@ def test_a_wrong_source_is_refused(tmp_path: Path, change: tuple[str, str], comp
     shared = (gold.SOURCES / gold.SHARED).read_text(encoding="utf-8")
     (tmp_path / gold.SHARED).write_text(shared, encoding="utf-8")
     with pytest.raises(GoldError, match=complaint):
-        gold.convert(gold.SEEDS / "01_lake_ferry.txt", tmp_path / name, ARTICLES[0]["article"])
+        gold.convert(gold.SEEDS / "01_lake_ferry.txt", tmp_path / name, gold.SAMPLES.rows()[0])

@@ -65,3 +65,9 @@ def test_what_was_cut_off_from_the_log_is_passed_over():
     history = History([lost.inverted(uuid4(), NOW, ChangeKind.UNDO), redone(lost), done(2)])
     assert history.to_undo.title == "2"
     assert history.to_redo is None
+
+
+def test_a_record_that_undoes_an_earlier_change_takes_that_one():
+    early, late = done(1), done(2)
+    history = History([early, late, early.inverted(uuid4(), NOW, ChangeKind.UNDO)])
+    assert (history.to_undo, history.to_redo) == (late, early)
