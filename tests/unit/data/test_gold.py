@@ -283,7 +283,7 @@ def test_the_traps_of_the_set_are_neutral_sentences_without_a_sign() -> None:
         found = [s for s in work["sentences"] if s["text"] == trap["text"]]
         values = {s["target"]: s["value"] for s in found}
         assert len(found) == len(values) == len(gold.TARGETS), trap
-        assert "neu" in values.values() and set(values.values()) <= {"neu", "none"}, trap
+        assert {"neu"} <= set(values.values()) <= {"neu", "none"}, trap
         whole = Span(found[0]["start"], found[0]["end"])
         inside = [s for s in work["stances"] if whole.covers(Span(*s["expression"][0]))]
         assert {s["polarity"] for s in inside} <= {0}, trap
