@@ -11,7 +11,7 @@ from tests.helpers.desks import GOLD, NoWorker, make_project
 
 @pytest.fixture
 def app(qtbot, monkeypatch):
-    monkeypatch.setattr(desktop, "WorkerClient", lambda *_: NoWorker())
+    monkeypatch.setattr(desktop, "worker_for", lambda _settings: NoWorker())
     made = App(["annotator"])
     made.settings.set("tour_seen", value=True)
     yield made
