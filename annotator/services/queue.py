@@ -26,6 +26,7 @@ class Queue:
         self._jobs = jobs
         self._handles: Sequence[int] = ()
         self._pages: dict[int, list[QueueRow]] = {}
+        self._stale: set[int] = set()
         self._asked = 0
         self.query: QueueQuery | None = None
 
@@ -75,6 +76,9 @@ class Queue:
         page = index // PAGE
         if page not in self._pages:
             self._pages[page] = self._read(page * PAGE)
+        elif index in self._stale:
+            self._pages[page][index % PAGE : index % PAGE + 1] = self._read(index, 1)
+        self._stale.discard(index)
         rows = self._pages[page]
         return rows[index % PAGE] if index % PAGE < len(rows) else None
 
@@ -100,13 +104,11 @@ class Queue:
         return place
 
     def touch(self, article: UUID) -> None:
-        """Read one article's row again: its status or counts changed."""
+        """Have one article's row read again when it is next shown: its status or counts changed."""
         place = self.index_of(article)
-        if place is None:
-            return
-        fresh = self._read(place, 1)
-        self._pages[place // PAGE][place % PAGE : place % PAGE + 1] = fresh
-        self.refreshed.emit(place)
+        if place is not None:
+            self._stale.add(place)
+            self.refreshed.emit(place)
 
     def _answer(self, ticket: int, outcome: Outcome[list[int]]) -> None:
         if ticket != self._asked:
@@ -116,4 +118,5 @@ class Queue:
             return
         self._handles = outcome.value
         self._pages.clear()
+        self._stale.clear()
         self.reset.emit()

@@ -75,6 +75,7 @@ class MainWindow(QWidget):
 
     def give(self, command: Command) -> None:
         """Carry a command out; what the rules refuse is said in one line."""
+        self.watching.hand()
         try:
             command.run(self.context)
         except AnnotatorError as refusal:

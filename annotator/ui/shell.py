@@ -20,6 +20,7 @@ QLabel[kind="saved"] {{ color: {positive}; font-size: 12px; }}
 QLabel[kind="saved"][state="failed"] {{ color: {negative}; font-weight: 600; }}
 QLabel[kind="saved"][state="waiting"] {{ color: {unclear}; font-weight: 600; }}
 QListView {{ background: {side}; }}
+QTableView {{ background: {side}; border: none; }}
 QListWidget {{ background: {paper}; }}
 """
 

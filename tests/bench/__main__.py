@@ -3,7 +3,14 @@
 import subprocess
 import sys
 
-PARTS = ("bench_start", "bench_desk", "bench_store", "bench_formats", "bench_article_view", "bench_suggest")
+PARTS = (
+    "bench_start",
+    "bench_desk",
+    "bench_store",
+    "bench_formats",
+    "bench_article_view",
+    "bench_suggest",
+)
 
 
 def main():
@@ -11,7 +18,10 @@ def main():
     for part in wanted:
         print(f"\n## {part.removeprefix('bench_').replace('_', ' ')}", flush=True)
         done = subprocess.run(
-            [sys.executable, "-m", f"tests.bench.{part}"], capture_output=True, text=True, check=False
+            [sys.executable, "-m", f"tests.bench.{part}"],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         print(done.stdout.strip() or done.stderr.strip()[-400:], flush=True)
 

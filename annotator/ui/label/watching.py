@@ -4,7 +4,6 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from annotator.commands.acts import go_to_next_open
@@ -48,17 +47,13 @@ class Watching(QObject):
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        for watched in (window.view, window.view.viewport(), window.queue.list.viewport()):
+            watched.installEventFilter(self)
 
     def stop(self) -> None:
         """Disconnect from the services; the time still owed is written."""
         self._tick()
         self._timer.stop()
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
         desk = self._window.workspace.desk
         for signal in (desk.opened, desk.closed, desk.changed, desk.saved, desk.waiting,
                        desk.refused, desk.noticed, desk.failed, desk.focus.moved):  # fmt: skip
@@ -85,6 +80,10 @@ class Watching(QObject):
         window.bottom.show_place(window.registry, hints=window.settings.flag("key_hints"))
         self._announce(document, focus)
 
+    def hand(self) -> None:
+        """Take note that somebody is at work right now."""
+        self._last_hand = monotonic()
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _HANDS:
@@ -98,10 +97,10 @@ class Watching(QObject):
         self._shown = document.article.uid
         window.presenter.open(document, hide_source=window.settings.flag("hide_source"))
         window.queue.show_current(document.article.uid)
-        self.show_focus(window.workspace.desk.focus.now)
-        window.bottom.show_undo()
         if fresh and document.open_suggestions() and not document.is_closed:
             go_to_next_open(window.context)
+        self.show_focus(window.workspace.desk.focus.now)
+        window.bottom.show_undo()
 
     def _closed(self) -> None:
         self._tick()

@@ -1,6 +1,14 @@
 """The queue as a list model: rows come page by page from the service, a true scrollbar stays."""
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from typing_extensions import override
 
 from annotator.model.queue import QueueRow
@@ -8,16 +16,26 @@ from annotator.services.queue import Queue
 
 ROW = Qt.ItemDataRole.UserRole
 DETAIL = ROW + 1
+QUIET_MS = 150
 _STATUS_WORDS = {"todo": "not started", "started": "started", "done": "done", "skipped": "skipped"}
 
 
 class QueueModel(QAbstractListModel):
-    """Shows the service's rows; it holds no data of its own."""
+    """Shows the service's rows; it holds no data of its own.
+
+    A row that changed is told by `row_changed`, not by `dataChanged`: a view may answer that one
+    with a new layout of every row, at each key that labels something.
+    """
+
+    row_changed = Signal(int)
 
     def __init__(self, queue: Queue, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue = queue
         self.is_blind = False
+        self._changed: set[int] = set()
+        self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._timer.timeout.connect(self._tell)
         queue.reset.connect(self._reset)
         queue.refreshed.connect(self._refreshed)
 
@@ -45,8 +63,13 @@ class QueueModel(QAbstractListModel):
         self.endResetModel()
 
     def _refreshed(self, place: int) -> None:
-        index = self.index(place, 0)
-        self.dataChanged.emit(index, index)
+        self._changed.add(place)
+        self._timer.start()
+
+    def _tell(self) -> None:
+        changed, self._changed = self._changed, set()
+        for place in changed:
+            self.row_changed.emit(place)
 
 
 def detail(row: QueueRow, *, blind: bool = False) -> str:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from annotator.model.articles import Status
 from annotator.model.queue import QueueRow, SortKey
 from annotator.services.queue import Queue
 from annotator.ui.fields import Choices
-from annotator.ui.queue.delegate import QueueDelegate
+from annotator.ui.queue.delegate import HEIGHT, QueueDelegate
 from annotator.ui.queue.model import ROW, QueueModel
 from annotator.ui.theme import ThemeSource
 from annotator.ui.widgets import plain
@@ -50,13 +50,9 @@ class QueuePanel(QWidget):
         self.search.setAccessibleName("Search articles")
         self._filter = _combo([name for name, _ in _FILTERS], "Which articles", self._filtered)
         self._sort = _combo([name for name, *_ in _SORTS], "Order", self._sorted)
-        self.list = QListView()
         self._model = QueueModel(queue, self)
-        self.list.setModel(self._model)
-        self.list.setItemDelegate(QueueDelegate(themes))
-        self.list.setUniformItemSizes(True)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setAccessibleName("Articles")
+        self.list = _list_of(self._model, QueueDelegate(themes))
+        self._model.row_changed.connect(lambda place: self.list.update(self._model.index(place, 0)))
         self.list.clicked.connect(self._clicked)
         self.list.activated.connect(self._clicked)
         self._count = plain("", "secondary")
@@ -132,6 +128,27 @@ class QueuePanel(QWidget):
             self.article_wanted.emit(first.article)
             self.left.emit()
         self._opens_first = False
+
+
+def _list_of(model: QueueModel, delegate: QueueDelegate) -> QTableView:
+    """One column of rows of one height: a table needs no layout pass over 100,000 rows."""
+    table = QTableView()
+    table.setModel(model)
+    delegate.setParent(table)
+    table.setItemDelegate(delegate)
+    table.horizontalHeader().hide()
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    table.verticalHeader().hide()
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    table.verticalHeader().setDefaultSectionSize(HEIGHT)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    table.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setAccessibleName("Articles")
+    return table
 
 
 def _combo(names: list[str], what: str, chosen: Callable[[int], None]) -> Choices:
