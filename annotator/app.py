@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from annotator.collecting import look_rarely
 from annotator.errors import AnnotatorError
 from annotator.jobs import Jobs
 from annotator.paths import log_folder, settings_file
@@ -106,8 +107,7 @@ class App:
 
         if window is self.window:
             add_doors(self, window)
-        gc.freeze()
-        gc.enable()
+        look_rarely()
 
     def leave(self) -> None:
         """Close the open workspace: all that is being written is written first."""

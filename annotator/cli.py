@@ -18,6 +18,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from annotator.collecting import look_rarely
 from annotator.commands.catalogue import registry
 from annotator.errors import AnnotatorError
 from annotator.formats.registry import FORMATS
@@ -50,6 +51,7 @@ AsOption = Annotated[str | None, typer.Option("--as", help="Who labels, by name.
 
 def main() -> NoReturn:
     """Run the command line; expected failures are one sentence and exit code 1."""
+    look_rarely()
     try:
         app()
     except AnnotatorError as error:

@@ -61,6 +61,9 @@ class Workspace:
         """Open the next unfinished article after the open one, around the end."""
         here = self.desk.document.article.uid if self.desk.document else None
         found = self.store.queue.next_unfinished(self._person_id(), here)
+        head = self.desk.head
+        if head is not None and found == here and head.is_closed:
+            found = None  # its own closing is still on the way to the disk
         if found is None:
             self.said.emit("Every article is done or skipped.")
             return

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from annotator.collecting import look_rarely
 from annotator.jobs import Jobs
 from annotator.model.annotations import Entity, Layer
 from annotator.model.articles import Article
@@ -195,6 +196,7 @@ def big(characters=1_000_000, spans=10_000):
 
 
 def rows(articles=2_000):
+    look_rarely()
     (next50, next95), (key50, key95), worst = measure(articles)
     opened, (big50, big95) = big()
     return [
