@@ -32,7 +32,28 @@ from tests.helpers.desks import NoWorker
 
 LABELS = ("PERSON", "GPE", "NORP", "ORG", "LOC")
 PRODUCER = Producer("bench", "1")
-WORDS = "harbour council signs paper after talks in Lori while Gyumri and Quba send lorries over the old bridge near Orvel".split()
+WORDS = [
+    "harbour",
+    "council",
+    "signs",
+    "paper",
+    "after",
+    "talks",
+    "in",
+    "Lori",
+    "while",
+    "Gyumri",
+    "and",
+    "Quba",
+    "send",
+    "lorries",
+    "over",
+    "the",
+    "old",
+    "bridge",
+    "near",
+    "Orvel",
+]
 
 
 def text_of(characters, chance):

@@ -68,7 +68,9 @@ def test_init_files_hold_one_docstring_and_nothing_else():
 
 
 def test_imports_inside_functions_are_spacy_or_the_composers():
-    composers = {PACKAGE / f"{name}.py" for name in ("__init__", "app", "cli", "desktop", "launch", "start")}
+    composers = {
+        PACKAGE / f"{name}.py" for name in ("__init__", "app", "cli", "desktop", "launch", "start")
+    }
     heavy = re.compile(r"^(spacy|thinc|numpy|srsly|vaderSentiment|en_core_web)")
     found = []
     for path in FILES:
