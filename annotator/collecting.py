@@ -1,4 +1,4 @@
-"""How eagerly Python looks for garbage: rarely here, for documents are large and short of cycles."""
+"""How eagerly Python looks for garbage: rarely here, where documents are large and acyclic."""
 
 import gc
 
