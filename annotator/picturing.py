@@ -20,7 +20,7 @@ from annotator.ui.shell import Shell
 from annotator.ui.theme import ThemeSource
 
 SIZES = ((1440, 900), (1280, 800))
-STEPS = ("suggestion.accept",) * 12
+STEPS = ("suggestion.accept",) * 27
 
 
 class _NoWorker:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -115,6 +115,13 @@ class MainWindow(QWidget):
         self.settings.listeners.clear()
         self.watching.stop()
         self.keymap.unbind()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        # Put into a window that is shown already, this becomes visible later than it is set up:
+        # a focus given before that would be lost, and with it every single key.
+        super().showEvent(event)
+        self.view.setFocus()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

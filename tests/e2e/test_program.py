@@ -48,6 +48,8 @@ def program(qtbot):
         app = App(["annotator"])
         apps.append(app)
         app.shell.show()
+        app.shell.activateWindow()
+        qtbot.waitUntil(app.shell.isActiveWindow, timeout=5000)
         app.open_first(None, None)
         qtbot.waitUntil(lambda: app.workspace.desk.document is not None, timeout=10000)
         return app
@@ -68,6 +70,19 @@ def test_the_first_start_shows_a_sample_with_suggestions_and_the_card(program, q
     assert len(app.workspace.desk.document.open_suggestions()) > 40
     assert app.workspace.desk.focus.now.current is not None
     qtbot.waitUntil(app.window.keys_card.isVisible, timeout=3000)
+
+
+def test_the_first_key_goes_to_the_article(program, qtbot):
+    app = program()
+    app.shell.activateWindow()
+    qtbot.waitUntil(app.window.keys_card.isVisible, timeout=3000)
+    app.close()
+    again = program()
+    qtbot.waitUntil(again.window.view.hasFocus, timeout=3000)
+    again.window.queue.search.setFocus()
+    again.window.hide()
+    again.window.show()
+    qtbot.waitUntil(again.window.view.hasFocus, timeout=3000)
 
 
 def test_the_second_start_goes_on_where_the_first_stopped(program, qtbot):
