@@ -1,6 +1,7 @@
 """Every test lives in its own folders: settings, data, logs; Qt never needs a screen."""
 
 import os
+import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -13,4 +14,8 @@ def own_folders(tmp_path_factory, monkeypatch):
     home = tmp_path_factory.mktemp("home")
     for name in ("DATA", "CONFIG", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
-    return home
+    yield home
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    app = widgets.QApplication.instance() if widgets else None
+    if app is not None and app.styleSheet():
+        app.setStyleSheet("")  # the program's dress must not colour the next test's widgets

@@ -31,6 +31,7 @@ from annotator.model.spans import Span
 GROUP = "Stance"
 PICK_KEYS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _STANCE = frozenset({Mode.STANCE})
+_VOICES = frozenset({"PERSON", "ORG", "ROLE"})
 
 
 def new(context: Context) -> None:
@@ -229,7 +230,11 @@ def _entity_choices(context: Context, stance: Stance) -> list[Choice]:
     speakers = {"PERSON", "ORG", "ROLE", "GPE", "NORP"}
     near = sorted(
         (e for e in entities(context) if e.label in speakers),
-        key=lambda e: (e.start > stance.start, abs(e.start - stance.start)),
+        key=lambda e: (
+            e.label not in _VOICES,
+            e.start > stance.start,
+            abs(e.start - stance.start),
+        ),
     )
     named: dict[str, Entity] = {}
     for entity in near:

@@ -130,7 +130,7 @@ def change_stance(sketch: Sketch, annotation_id: UUID, what: str, **fields: obje
     old = _stance(sketch, annotation_id)
     changed = replace(old, **fields)  # type: ignore[arg-type]  # names come from the inspector
     if changed == old:
-        raise RefusalError(f"{described(sketch, old)}: {what} already.")
+        return _agreed(sketch, old, what)
     _put_edited(sketch, changed)
     return f"{described(sketch, old)}: {what}"
 
@@ -143,7 +143,7 @@ def change_entity(sketch: Sketch, annotation_id: UUID, what: str, **fields: obje
         raise RefusalError("Choose an entity first.")
     changed = replace(old, **fields)  # type: ignore[arg-type]  # names come from the inspector
     if changed == old:
-        raise RefusalError(f"{described(sketch, old)}: {what} already.")
+        return _agreed(sketch, old, what)
     _put_edited(sketch, changed)
     return f"{described(sketch, old)}: {what}"
 
@@ -277,6 +277,17 @@ def hold(sketch: Sketch, annotation_id: UUID, holder: Holder) -> str:
     if holder.kind is HolderKind.AUTHOR:
         fields["voice"] = Voice.AUTHOR
     return change_stance(sketch, annotation_id, f"holder {name}", **fields)
+
+
+def _agreed(sketch: Sketch, label: Annotation, what: str) -> str:
+    """A value that a label has already: for a suggestion just taken it means yes.
+
+    Raises:
+        RefusalError: for a label that was there before.
+    """
+    if label.id in sketch.document.annotations:
+        raise RefusalError(f"{described(sketch, label)}: {what} already.")
+    return f"accept {described(sketch, label)}: {what}"
 
 
 def _stance(sketch: Sketch, annotation_id: UUID) -> Stance:

@@ -319,3 +319,16 @@ def test_a_misleading_title_is_corrected(hand):
     assert hand.rows("select title from article where id = 1") == [(hand.document.article.title,)]
     assert hand.workspace.queue.row(0).title == hand.document.article.title
     assert at
+
+
+def test_saying_what_a_suggestion_says_accepts_it(hand):
+    stance = next(
+        s for s in hand.document.open_suggestions(Layer.STANCE) if s.proposal.polarity == -1
+    )
+    hand.keys("Alt+3")
+    hand.desk.focus.take(stance.id, stance.span)
+    hand.keys("2")
+    assert hand.document.verdicts[stance.id].outcome == "accepted"
+    assert [s.polarity for s in hand.document.of_type(Stance)] == [-1]
+    hand.keys("2")
+    assert "already" in hand.window.messages.words
