@@ -1,7 +1,6 @@
 """Composes the desktop: builds, wires, shows and shuts down; the crash hook lives here."""
 
 import faulthandler
-import gc
 import logging
 import os
 import sys
@@ -55,7 +54,6 @@ class App:
 
     def start(self, location: str | None, person: str | None) -> int:
         """Show the window, open a project and run until the window is closed."""
-        gc.disable()  # collecting while modules load costs a tenth of the start and frees nothing
         self.shell.show()
         self.qt.processEvents()
         QTimer.singleShot(0, lambda: self.open_first(location, person))

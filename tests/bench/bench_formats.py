@@ -15,6 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 from annotator import paths
+from annotator.collecting import look_rarely
 from annotator.formats.lossless import read, to_line
 from annotator.model.annotations import Entity, Origin, Stance
 from annotator.model.articles import Article, Status, WorkState
@@ -179,6 +180,7 @@ def _bounded(bundle: ArticleBundle) -> ArticleBundle:
 
 def main() -> None:
     """Prints one JSON object."""
+    look_rarely()
     parser = argparse.ArgumentParser()
     parser.add_argument("--articles", type=int, default=5000)
     parser.add_argument("--exported", type=int, default=2000)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from annotator.collecting import look_rarely
 from annotator.model.annotations import DocumentMark, DocumentValue, Entity, Origin
 from annotator.model.articles import Article, Status, WorkState, uid_of_text
 from annotator.model.bundles import ArticleBundle, WorkBundle
@@ -211,6 +212,7 @@ def bench_queue(folder: Path, count: int) -> None:
 
 def main() -> None:
     """Runs all measures."""
+    look_rarely()
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--articles", type=int, default=10_000)
     asked.add_argument("--queue", type=int, default=100_000)
