@@ -25,6 +25,7 @@ _START_SECONDS = 60.0
 _ANSWER_SECONDS = 60.0
 _CHARACTERS_A_SECOND = 1500  # a loaded machine reads slower than this only when something is wrong
 _CLOSE_SECONDS = 2.0
+_LAST_WORDS_SECONDS = 1.0
 
 
 class _Child:
@@ -37,6 +38,7 @@ class _Child:
         self._on_ready = on_ready
         self._ended = False
         self._refusal = ""
+        self._complained = threading.Event()
         self.ready = threading.Event()
         self._process = subprocess.Popen(  # the command is ours or the caller's
             list(command),
@@ -109,15 +111,19 @@ class _Child:
             for line in stream:
                 self._take(line)
         self._process.wait()
+        self._complained.wait(_LAST_WORDS_SECONDS)  # its last line says why it ended
         self._finish()
 
     def _read_complaints(self) -> None:
         assert self._process.stderr is not None
-        with self._process.stderr as stream:
-            for line in stream:
-                text = line.decode(errors="replace").strip()
-                if text:
-                    self._complaints.append(text)
+        try:
+            with self._process.stderr as stream:
+                for line in stream:
+                    text = line.decode(errors="replace").strip()
+                    if text:
+                        self._complaints.append(text)
+        finally:
+            self._complained.set()
 
     def _take(self, line: bytes) -> None:
         try:
