@@ -19,7 +19,7 @@ from rich.progress import (
 )
 
 from annotator.collecting import look_rarely
-from annotator.commands.catalogue import registry
+from annotator.commands.catalogue import registry, require_free_keys
 from annotator.errors import AnnotatorError
 from annotator.formats.registry import FORMATS
 from annotator.headless import fresh_folder, rehearse
@@ -71,6 +71,7 @@ def new_project(
 ) -> None:
     """Make an empty project."""
     chosen = read_scheme(scheme) if scheme is not None else default_scheme()
+    require_free_keys(chosen, str(scheme or "the shipped scheme"))
     store = ProjectStore.create(project, chosen, title=title or Path(project).stem)
     store.close()
     _out.print(f"Made {project}: {chosen.name}, version {chosen.version}.", markup=False)

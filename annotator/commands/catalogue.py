@@ -2,6 +2,7 @@
 
 from annotator.commands import grids, labelling, moving, settling, stances, windows
 from annotator.commands.registry import Registry
+from annotator.errors import BadInputError
 from annotator.model.scheme import Scheme
 
 
@@ -21,3 +22,15 @@ def registry(scheme: Scheme) -> Registry:
             *windows.commands(),
         ]
     )
+
+
+def require_free_keys(scheme: Scheme, source: str) -> None:
+    """Refuse a scheme whose labels take a key or an id that a command has already.
+
+    Raises:
+        BadInputError: naming the file and what clashes.
+    """
+    try:
+        registry(scheme)
+    except ValueError as error:
+        raise BadInputError(str(error), source) from error

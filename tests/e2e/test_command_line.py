@@ -151,6 +151,11 @@ def test_a_scheme_of_ones_own(tmp_path):
     assert "scheme.toml" in done.stderr
     assert "PERSON" in done.stderr
     assert not (tmp_path / "bad.annot").exists()
+    scheme.write_text(text.replace('key = "7"', 'key = "A"'), "utf-8")
+    done = annotator("new", tmp_path / "bad.annot", "--scheme", scheme)
+    assert done.returncode == 1
+    assert "scheme.toml" in done.stderr
+    assert not (tmp_path / "bad.annot").exists()
 
 
 def test_a_kept_split_stays_when_articles_come_and_the_seed_changes(labelled, tmp_path):

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.commands.catalogue import require_free_keys
 from annotator.errors import AnnotatorError, RefusalError
 from annotator.services.schemes import default_scheme, read_scheme
 from annotator.store.project import ProjectStore, is_server
@@ -115,6 +116,7 @@ class NewDialog(Sheet):
             location = self._location()
             chosen: Path | None = self.scheme.currentData()
             scheme = read_scheme(chosen) if chosen else default_scheme()
+            require_free_keys(scheme, str(chosen or "the shipped scheme"))
             title = self.name.text().strip() or Path(location).stem
             ProjectStore.create(location, scheme, title=title).close()
             self._go(location)
