@@ -112,7 +112,7 @@ class Desk:
             return False
         sketch = Sketch(self.head, now=self._clock(), shown_at=self._shown_at)
         try:
-            self._require_no_drafts()
+            self._require_writing()
             title = act(sketch, *args, **kwargs)
         except RefusalError as refusal:
             self.refused.emit(str(refusal))
@@ -176,6 +176,14 @@ class Desk:
     def pending(self) -> int:
         """How many acts are on their way to the disk."""
         return len(self._pending)
+
+    def _require_writing(self) -> None:
+        """Refuse an act where it could not be saved, or before earlier ones are."""
+        if self._store.is_read_only:
+            raise RefusalError(
+                f"This project can only be read here: {self._store.read_only_reason}"
+            )
+        self._require_no_drafts()
 
     def _require_no_drafts(self) -> None:
         if self.drafts:
@@ -263,8 +271,10 @@ class Desk:
         if self._pending:
             self._later.append(lambda: self._replay(kind))
             return
-        if self.drafts:
-            self.refused.emit(_NOT_SAVED)
+        try:
+            self._require_writing()
+        except RefusalError as refusal:
+            self.refused.emit(str(refusal))
             return
         undo = kind is ChangeKind.UNDO
         change = self.history.to_undo if undo else self.history.to_redo

@@ -152,6 +152,9 @@ class MainWindow(QWidget):
 
     def _connect(self) -> None:
         self.top.show_project(self.workspace.store.title)
+        reason = self.workspace.store.read_only_reason
+        if reason:
+            self.messages.tell(f"This project is open for reading only: {reason}")
         self.top.palette_wanted.connect(lambda: self.show_part("palette"))
         self.bottom.attach(self.context)
         self.queue.article_wanted.connect(self._open)

@@ -129,8 +129,8 @@ def start(qtbot, project, tmp_path):
     """Opens the window on the project; every window is closed at the end."""
     hands = []
 
-    def begin(person="alice", location=project, **kwargs):
-        store = ProjectStore.open(str(location))
+    def begin(person="alice", location=project, *, read_only=False, **kwargs):
+        store = ProjectStore.open(str(location), read_only=read_only)
         hand = open_window(qtbot, store, tmp_path / "settings.json", person, **kwargs)
         hands.append(hand)
         return hand

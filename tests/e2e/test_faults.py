@@ -162,3 +162,21 @@ def test_the_worker_may_die_and_labelling_goes_on(hand):
     assert hand.document.of_type(
         type(next(s for s in hand.document.suggestions if s.layer is Layer.ENTITY).proposal)
     )
+
+
+def test_a_project_for_reading_shows_everything_and_refuses_to_change(start):
+    hand = start("alice")
+    hand.keys("A", "A")
+    start.end(hand)
+    reader = start("alice", read_only=True)
+    assert len(reader.document.annotations) == 2
+    assert "reading only" in reader.window.messages.words
+    assert reader.window.bottom.saved.text() == "Read-only"
+    before = reader.rows("select count(*) from change")
+    heard = []
+    reader.desk.refused.connect(heard.append)
+    reader.keys("A", "X", "Ctrl+Z", "Right", "7")
+    assert len(heard) >= 3
+    assert all("only be read" in sentence for sentence in heard)
+    assert not reader.desk.drafts
+    assert reader.rows("select count(*) from change") == before
