@@ -68,13 +68,15 @@ class Hand:
         self.settle()
 
     def settle(self):
-        self.qtbot.waitUntil(
-            lambda: self.workspace.jobs.is_idle and not self.desk.pending, timeout=20000
-        )
-        QApplication.processEvents()
-        self.qtbot.waitUntil(
-            lambda: self.workspace.jobs.is_idle and not self.desk.pending, timeout=20000
-        )
+        """Wait until nothing is under way, and a round of events starts nothing new."""
+        calm = 0
+        while calm < 2:
+            self.qtbot.waitUntil(self._is_calm, timeout=20000)
+            QApplication.processEvents()
+            calm = calm + 1 if self._is_calm() else 0
+
+    def _is_calm(self):
+        return self.workspace.jobs.is_idle and not self.desk.pending
 
     def go_to(self, words, occurrence=0):
         """Put the caret on the first word of some words of the article."""
