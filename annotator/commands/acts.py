@@ -103,3 +103,7 @@ def entities(context: Context) -> list[Entity]:
         if isinstance(s.proposal, Entity)
     ]
     return sorted([*labels, *proposals], key=lambda entity: (entity.start, entity.end))
+
+
+def ignore(_answer: object) -> None:
+    """Lets an answer go where only the doing counts: callbacks of the window return nothing."""

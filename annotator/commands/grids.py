@@ -5,7 +5,7 @@ from functools import partial
 from typing import Literal, cast
 from uuid import UUID
 
-from annotator.commands.acts import document_of, entities, taken
+from annotator.commands.acts import document_of, entities, ignore, taken
 from annotator.commands.context import Choice, Context
 from annotator.commands.registry import READING, Command, Mode, with_article
 from annotator.commands.stances import PICK_KEYS
@@ -180,8 +180,8 @@ def _sentence_commands(scheme: Scheme) -> list[Command]:
     moves = [
         ("grid.next", "Next cell", ("Right", "Tab"), partial(step_cell, by=1)),
         ("grid.previous", "Previous cell", ("Left", "Shift+Tab"), partial(step_cell, by=-1)),
-        ("grid.down", "Next sentence", ("Down", "J"), lambda c: _ignore(step_row(c, 1))),
-        ("grid.up", "Previous sentence", ("Up", "K"), lambda c: _ignore(step_row(c, -1))),
+        ("grid.down", "Next sentence", ("Down", "J"), lambda c: ignore(step_row(c, 1))),
+        ("grid.up", "Previous sentence", ("Up", "K"), lambda c: ignore(step_row(c, -1))),
         ("grid.accept", "Accept the suggested value and go on", ("A", "Return"), accept_cell),
     ]
     values = [
@@ -255,7 +255,3 @@ def _set_main_holder(context: Context, target: str, value: object) -> None:
 
 def _main_holder(sketch: Sketch, target: str, entity: UUID | None) -> str:
     return labelling.set_main_holder(sketch, target, taken(sketch, entity) if entity else None)
-
-
-def _ignore(_answer: object) -> None:
-    return None

@@ -4,7 +4,14 @@ from functools import partial
 from typing import cast
 from uuid import UUID
 
-from annotator.commands.acts import CHOOSE_FIRST, chosen_span, document_of, on_current, taken
+from annotator.commands.acts import (
+    CHOOSE_FIRST,
+    chosen_span,
+    document_of,
+    ignore,
+    on_current,
+    taken,
+)
 from annotator.commands.context import Choice, Context
 from annotator.commands.registry import EVERYWHERE, READING, Command, Mode, with_article
 from annotator.errors import RefusalError
@@ -126,7 +133,7 @@ def comment(context: Context) -> None:
         context.window.ask_text(
             "Comment on the article",
             document.state.comment or "",
-            lambda text: _ignore(context.desk.act(labelling.comment_article, text)),
+            lambda text: ignore(context.desk.act(labelling.comment_article, text)),
         )
         return
     context.window.ask_text(
@@ -186,7 +193,7 @@ def remove_same(context: Context) -> None:
     context.window.pick_many(
         f"Remove {entity.label} here and from {len(others)} same mentions",
         choices,
-        lambda ids: _ignore(
+        lambda ids: ignore(
             context.desk.act(unlabel_mentions, entity.id, [cast("UUID", i) for i in ids])
         ),
     )
@@ -363,7 +370,3 @@ def _collapse(context: Context) -> None:
     now = context.desk.focus.now
     if now.selection is not None:
         context.desk.focus.put(anchor=now.selection.start, caret=now.selection.start)
-
-
-def _ignore(_answer: object) -> None:
-    return None

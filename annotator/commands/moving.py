@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from annotator.commands.acts import document_of, go_to_next_open
+from annotator.commands.acts import document_of, go_to_next_open, ignore
 from annotator.commands.context import Context
 from annotator.commands.labelling import move_edge
 from annotator.commands.registry import READING, Command, Mode, with_article
@@ -197,9 +197,9 @@ def _jump_commands() -> list[Command]:
     everywhere = frozenset(Mode)
     return [
         _move("suggestion.next", "Next open suggestion", "Tab",
-              lambda c: _ignore(go_to_next_open(c, 1)), READING),
+              lambda c: ignore(go_to_next_open(c, 1)), READING),
         _move("suggestion.previous", "Previous open suggestion", "Shift+Tab",
-              lambda c: _ignore(go_to_next_open(c, -1)), READING),
+              lambda c: ignore(go_to_next_open(c, -1)), READING),
         _move("sentence.next", "Next sentence", "J", partial(step_sentence, by=1)),
         _move("sentence.previous", "Previous sentence", "K", partial(step_sentence, by=-1)),
         _move("flag.next", "Next flag or comment", "Shift+F", next_flag, everywhere),
@@ -231,7 +231,3 @@ def _layer_commands() -> list[Command]:
         when=with_article,
     )
     return [*found, together]
-
-
-def _ignore(_answer: object) -> None:
-    return None

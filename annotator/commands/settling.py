@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from annotator.commands.acts import document_of, go_to, go_to_next_open, open_in_focus
+from annotator.commands.acts import document_of, go_to, go_to_next_open, ignore, open_in_focus
 from annotator.commands.context import Choice, Context
 from annotator.commands.registry import EVERYWHERE, READING, Command, Mode, with_article
 from annotator.model import labelling, settling
@@ -39,7 +39,7 @@ def accept_rest(context: Context) -> None:
     context.window.confirm(
         f"Accept {len(found)} open {_NAMES[layer] if layer else 'suggestions'}?",
         "Accept",
-        lambda: _ignore(context.desk.act(settling.accept_all, found, layer)),
+        lambda: ignore(context.desk.act(settling.accept_all, found, layer)),
     )
 
 
@@ -52,7 +52,7 @@ def reject_rest(context: Context) -> None:
     context.window.confirm(
         f"Reject {len(found)} open {_NAMES[layer] if layer else 'suggestions'}?",
         "Reject",
-        lambda: _ignore(context.desk.act(settling.reject_all, found)),
+        lambda: ignore(context.desk.act(settling.reject_all, found)),
     )
 
 
@@ -181,7 +181,3 @@ def _finish(context: Context, how: str) -> None:
 def _close(context: Context, status: Status, reason: str | None = None) -> None:
     if context.desk.act(labelling.set_status, status, reason):
         context.workspace.open_next()
-
-
-def _ignore(_answer: object) -> None:
-    return None
