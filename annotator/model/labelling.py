@@ -305,14 +305,17 @@ def _put_edited(sketch: Sketch, annotation: Annotation) -> None:
 
 
 def _stretched(pieces: Iterable[Span], moved: Span) -> tuple[Span, ...]:
+    """Pieces cut to the moved edges; only an edge moved outwards takes new words in."""
+    whole = hull(pieces)
     inside = [
         Span(max(p.start, moved.start), min(p.end, moved.end))
         for p in union(pieces)
         if p.overlaps(moved)
     ] or [moved]
-    reach = hull(inside)
-    inside[0] = Span(moved.start, inside[0].end) if reach.start > moved.start else inside[0]
-    inside[-1] = Span(inside[-1].start, moved.end)
+    if moved.start < whole.start:
+        inside[0] = Span(moved.start, inside[0].end)
+    if moved.end > whole.end:
+        inside[-1] = Span(inside[-1].start, moved.end)
     return union(inside)
 
 

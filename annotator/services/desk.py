@@ -21,6 +21,7 @@ P = ParamSpec("P")
 Act = Callable[Concatenate[Sketch, P], str]
 WRITES = "write"
 _NOT_SAVED = "Your last changes are not saved yet: save them again or drop them."
+_PAST = {ChangeKind.UNDO: "undone", ChangeKind.REDO: "redone"}
 
 
 def utc_now() -> datetime:
@@ -283,9 +284,23 @@ class Desk:
         elif self.head is None or self.head.article.uid != change.article:
             self.open(change.article, lambda: self._replay(kind))
             self.noticed.emit(f"Opened the article of “{change.title}” to {kind} it.")
+        elif self._is_stale(replayed := _replayed(change, kind, self._clock())):
+            self.history.set_aside(change)
+            self.refused.emit(
+                f"“{change.title}” cannot be {_PAST[kind]}: its labels were changed elsewhere. "
+                f"It is passed over; the next {kind} reaches the act before it."
+            )
         else:
-            self._commit(_replayed(change, kind, self._clock()))
+            self._commit(replayed)
             self.focus.put(current=None)
+
+    def _is_stale(self, change: Change) -> bool:
+        assert self.head is not None
+        try:
+            self.head.after(change)
+        except StaleChangeError:
+            return True
+        return False
 
 
 def _with_pending(document: Document, pending: Iterable[Change]) -> Document:

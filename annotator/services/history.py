@@ -34,6 +34,11 @@ class History:
         """The change a redo brings again next."""
         return self._redo[-1] if self._redo else None
 
+    def set_aside(self, change: Change) -> None:
+        """Pass over a change that cannot be taken back any more; those before it come next."""
+        self._undo = [each for each in self._undo if each.id != change.id]
+        self._redo = [each for each in self._redo if each.id != change.id]
+
     @staticmethod
     def _move(change: Change, source: list[Change], sink: list[Change]) -> None:
         for index in range(len(source) - 1, -1, -1):

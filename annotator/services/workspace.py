@@ -79,7 +79,13 @@ class Workspace:
         self.desk.open(found)
 
     def retitle(self, article: UUID, title: str) -> None:
-        """Correct an article's title; its text and labels stay as they are."""
+        """Correct an article's title; its text and labels stay as they are.
+
+        Raises:
+            RefusalError: when the new title has no words.
+        """
+        if not title:
+            raise RefusalError("A title needs at least one word; the old one stays.")
         self.jobs.run(
             lambda _job: self.store.articles.set_meta(article, title=title),
             lambda outcome: self._retitled(article, outcome),

@@ -596,3 +596,25 @@ def test_a_project_opened_for_reading_says_so(room):
     assert not desk.drafts
     assert desk.head == desk.document
     reading.close()
+
+
+def test_an_undo_that_does_not_fit_any_more_is_passed_over(manual):
+    assert label(manual, 0)
+    manual.settle()
+    assert label(manual, 3)
+    manual.settle()
+    mine = surfaces(manual.desk.document)
+    other = manual.another_window()
+    other.open()
+    newest = other.desk.history.to_undo
+    other.desk.undo()
+    manual.desk.refresh(manual.articles[0])
+    manual.settle()
+    assert manual.desk.history.to_undo == newest
+    manual.desk.undo()
+    manual.settle()
+    assert "passed over" in manual.told["refused"][-1]
+    manual.desk.undo()
+    manual.settle()
+    assert len(manual.stored().annotations) == len(mine) - 2
+    other.store.close()

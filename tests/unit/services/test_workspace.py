@@ -120,6 +120,8 @@ def test_a_title_is_corrected_and_a_failure_told(seated):
     seated.retitle(uid, "Better")
     seated.jobs.settle()
     assert seated.desk.document.article.title == seated.queue.row(0).title == "Better"
+    with pytest.raises(RefusalError, match="at least one word"):
+        seated.retitle(uid, "")
     seated.retitle(seated.person.id, "Nothing")
     seated.jobs.settle()
     assert "no article" in said[0]
