@@ -40,15 +40,25 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An annotator or reviewer; the person named `gold` is the adjudicated layer."""
+    """An annotator or reviewer; the person named `gold` is the adjudicated layer.
+
+    Attributes:
+        reads_again: the person whose second, blind reading this is; None for everybody else.
+    """
 
     id: UUID
     name: str
+    reads_again: UUID | None = None
 
     @property
     def is_gold(self) -> bool:
         """True for the adjudicated layer, which nobody in particular owns."""
         return self.name == GOLD_NAME
+
+    @property
+    def is_second_reading(self) -> bool:
+        """True for a second reading, which lists and exports leave out unless asked."""
+        return self.reads_again is not None
 
 
 class Status(StrEnum):

@@ -14,11 +14,15 @@ Fact: TypeAlias = Annotation | Verdict | WorkState
 
 
 class ChangeKind(StrEnum):
-    """Whether a change is a first-hand act, or takes one back, or brings one again."""
+    """Whether a change is a first-hand act, or takes one back, or brings one again, or an import.
+
+    An import's record says how many labels came and what they were as a digest; it has no edits.
+    """
 
     DO = "do"
     UNDO = "undo"
     REDO = "redo"
+    IMPORT = "import"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from annotator.model.articles import (
     WorkState,
 )
 from annotator.model.changes import Change, Edit
+from annotator.model.gate import AUTOMATIC, Gate
 from annotator.model.segmentation import Segmentation
 from annotator.model.spans import Span, union
 from annotator.model.suggestions import Suggestion, Verdict
@@ -46,7 +47,8 @@ class Document:
     annotations: Mapping[UUID, Annotation]
     verdicts: Mapping[UUID, Verdict]
     suggestions: tuple[Suggestion, ...] = ()
-    _by_id: Mapping[UUID, Suggestion] = field(init=False, repr=False, compare=False)
+    gate: Gate = AUTOMATIC
+    _by_id: "_Index" = field(init=False, repr=False, compare=False)
     _open: dict[Layer | None, list[Suggestion]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -87,17 +89,52 @@ class Document:
         return sorted(found, key=_position)
 
     def open_suggestions(self, layer: Layer | None = None) -> list[Suggestion]:
-        """Suggestions nobody here has decided, not gated, in text order; of one layer if given."""
+        """Suggestions above the gate nobody here has decided, in text order; of one layer if given.
+
+        These are what is pre-filled, counted as open and taken in bulk.
+        """
         if not self._open:
             values = (a for a in self.annotations.values() if isinstance(a, SentenceValue))
             cells = {(value.start, value.target) for value in values}
-            found = [s for s in self.suggestions if self._is_open(s, cells)]
+            held = self._by_id.held_back(self.gate)
+            found = [s for s in self.suggestions if s.id not in held and self._is_open(s, cells)]
             self._open[None] = found
             for each in Layer:
                 self._open[each] = []
             for suggestion in found:
                 self._open[suggestion.layer].append(suggestion)
         return list(self._open[layer])
+
+    def visible_suggestions(self, layer: Layer | None = None) -> list[Suggestion]:
+        """The open ones, and those held back by the gate too while everything is shown."""
+        found = self.open_suggestions(layer)
+        if not self.gate.shows_all:
+            return found
+        wanted = {s.id for s in (*found, *self.held_back(layer))}
+        return [s for s in self.suggestions if s.id in wanted]
+
+    def held_back(self, layer: Layer | None = None) -> list[Suggestion]:
+        """Undecided suggestions that the gate keeps from being pre-filled, in text order."""
+        held = self._by_id.held_back(self.gate)
+        return [
+            s
+            for s in self.suggestions
+            if s.id in held and s.id not in self.verdicts and layer in {None, s.layer}
+        ]
+
+    def is_visible(self, suggestion: Suggestion) -> bool:
+        """True for an undecided suggestion that the person sees now."""
+        if suggestion.id in self.verdicts:
+            return False
+        return self.gate.shows_all or not self.is_held_back(suggestion.id)
+
+    def is_held_back(self, suggestion_id: UUID) -> bool:
+        """True for a suggestion below the gate, decided or not."""
+        return suggestion_id in self._by_id.held_back(self.gate)
+
+    def behind(self, gate: Gate) -> "Document":
+        """This document as another gate shows it."""
+        return self if gate == self.gate else replace(self, gate=gate)
 
     def suggestion(self, suggestion_id: UUID) -> Suggestion | None:
         """The suggestion with this id, None if there is none."""
@@ -117,7 +154,7 @@ class Document:
         return self.article.text[span.start : span.end]
 
     def _is_open(self, suggestion: Suggestion, cells: set[tuple[int, str]]) -> bool:
-        if suggestion.gated or suggestion.id in self.verdicts:
+        if suggestion.id in self.verdicts:
             return False
         proposal = suggestion.proposal
         if isinstance(proposal, SentenceValue):
@@ -126,15 +163,23 @@ class Document:
 
 
 class _Index(dict[UUID, Suggestion]):
-    """Suggestions by id, remembering which tuple it was made of."""
+    """Suggestions by id, remembering which tuple it was made of and what a gate held back."""
 
     made_of: tuple[Suggestion, ...] = ()
+    held: tuple[Gate, frozenset[UUID]] | None = None
+
+    def held_back(self, gate: Gate) -> frozenset[UUID]:
+        """Those below a gate; changed documents keep their gate: the last answer mostly fits."""
+        known = self.held  # taken once: documents are read on other threads too
+        if known is None or known[0] is not gate:
+            known = self.held = (gate, frozenset(s.id for s in self.made_of if gate.holds_back(s)))
+        return known[1]
 
 
 _latest = _Index()
 
 
-def _indexed(suggestions: tuple[Suggestion, ...]) -> Mapping[UUID, Suggestion]:
+def _indexed(suggestions: tuple[Suggestion, ...]) -> _Index:
     """The index of a tuple; changed documents keep their suggestions: the last one mostly fits."""
     global _latest  # noqa: PLW0603 - a memo of one entry
     index = _latest  # taken once: documents are read on other threads too

@@ -1,6 +1,6 @@
 """The acts that make, move, change and remove labels; each works on a sketch and names itself."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 from uuid import UUID
@@ -304,7 +304,7 @@ def _put_edited(sketch: Sketch, annotation: Annotation) -> None:
     sketch.focus = annotation.id
 
 
-def _stretched(pieces: Iterable[Span], moved: Span) -> tuple[Span, ...]:
+def _stretched(pieces: Sequence[Span], moved: Span) -> tuple[Span, ...]:
     """Pieces cut to the moved edges; only an edge moved outwards takes new words in."""
     whole = hull(pieces)
     inside = [

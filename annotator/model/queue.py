@@ -21,7 +21,11 @@ class SortKey(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueQuery:
-    """A question to the queue; `search` is full text, every word a prefix, accents folded."""
+    """A question to the queue; `search` is full text, every word a prefix, accents folded.
+
+    Attributes:
+        assigned: True = only articles given to the person, as long as any were.
+    """
 
     person: UUID
     search: str = ""
@@ -29,6 +33,7 @@ class QueueQuery:
     sources: frozenset[str] = frozenset()
     sort: SortKey = SortKey.ADDED
     descending: bool = False
+    assigned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

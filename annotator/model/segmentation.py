@@ -5,8 +5,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import itemgetter
 
-from annotator.model.spans import Span, trimmed
+from annotator.model.spans import Span, Spans, trimmed
 
 PROVISIONAL = "provisional"
 _TOKEN = re.compile(
@@ -20,25 +21,31 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|vs|Gen|Col|Sen|Rep|Prof|Jan|Feb|Aug|Sept|Oct|Nov|Dec)|\b[A-Z]|\bU\.S|\bU\.N)\.$"
 )
 _LONGEST_ABBREVIATION = 8
+_start, _end = itemgetter(0), itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
     """Sorted, disjoint token and sentence spans; `source` names who computed them."""
 
-    tokens: tuple[Span, ...]
+    tokens: Sequence[Span]
     sentences: tuple[Span, ...]
     source: str = PROVISIONAL
-    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    _ends: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _starts: Sequence[int] = field(init=False, repr=False, compare=False)
+    _ends: Sequence[int] = field(init=False, repr=False, compare=False)
     _sentence_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _outside: dict[str, object] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_starts", tuple(t[0] for t in self.tokens))
-        object.__setattr__(self, "_ends", tuple(t[1] for t in self.tokens))
+        edges: tuple[Sequence[int], Sequence[int]]
+        if isinstance(self.tokens, Spans):
+            edges = self.tokens.starts, self.tokens.ends
+        else:
+            edges = tuple(map(_start, self.tokens)), tuple(map(_end, self.tokens))
+        object.__setattr__(self, "_starts", edges[0])
+        object.__setattr__(self, "_ends", edges[1])
         object.__setattr__(self, "_outside", {})
-        object.__setattr__(self, "_sentence_starts", tuple(s[0] for s in self.sentences))
+        object.__setattr__(self, "_sentence_starts", tuple(map(_start, self.sentences)))
 
     def token_at(self, position: int) -> int:
         """Index of the token that holds a position, else of the next one, else the last."""

@@ -24,6 +24,8 @@ from annotator.model.sketch import Sketch, fresh_id
 from annotator.model.spans import Span
 from annotator.model.suggestions import Outcome, Suggestion, label_id
 
+NEVER = "never"
+
 
 def accept(sketch: Sketch, suggestion_id: UUID) -> str:
     """Make a suggestion a label; the holder it names is accepted with it."""
@@ -39,6 +41,14 @@ def reject(sketch: Sketch, suggestion_id: UUID) -> str:
     suggestion = _open(sketch, suggestion_id)
     sketch.judge(suggestion.id, Outcome.REJECTED)
     return f"reject {_named(sketch, suggestion)}"
+
+
+def never_again(sketch: Sketch, suggestion_id: UUID, where: str) -> str:
+    """Turn a suggestion down for good; the title says how far, for undo takes that back too."""
+    sketch.require_open()
+    suggestion = _open(sketch, suggestion_id)
+    sketch.judge(suggestion.id, Outcome.REJECTED)
+    return f"{NEVER} {_named(sketch, suggestion)} {where}"
 
 
 def accept_all(sketch: Sketch, suggestions: Sequence[Suggestion], layer: Layer | None) -> str:

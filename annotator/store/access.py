@@ -4,16 +4,21 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from annotator.errors import RefusalError
+from annotator.model.articles import GOLD_NAME
+from annotator.store.review_tables import guideline_version
 from annotator.store.tables import article, person, work
 
 _ARTICLE = select(article.c.id, article.c.uid, article.c.characters).where(
     article.c.uid == bindparam("uid", type_=article.c.uid.type)
 )
 _PERSON = select(person.c.id).where(person.c.uid == bindparam("uid", type_=person.c.uid.type))
-_OWN = select(work).where(
+_GUIDELINE = select(func.max(guideline_version.c.number)).scalar_subquery()
+# These come along because queries of their own would cost every commit a twentieth.
+_IS_GOLD = select(person.c.name == GOLD_NAME).where(person.c.id == work.c.person).scalar_subquery()
+_OWN = select(work, _GUIDELINE.label("guideline"), _IS_GOLD.label("is_gold")).where(
     work.c.article == bindparam("article"), work.c.person == bindparam("person")
 )
 _OF_ARTICLES = (
@@ -50,9 +55,14 @@ def person_id(connection: Connection, uid: UUID) -> int:
 
 
 def own_work(connection: Connection, article_id: int, person_number: int) -> Row[Any] | None:
-    """The row of one person's work on one article, None before its first change."""
+    """One person's work on one article with `guideline` and `is_gold`; None before any change."""
     values = {"article": article_id, "person": person_number}
     return connection.execute(_OWN, values).one_or_none()
+
+
+def work_just_made(connection: Connection, article_id: int, person_number: int) -> Row[Any]:
+    """As `own_work`, for one that was inserted in this transaction."""
+    return connection.execute(_OWN, {"article": article_id, "person": person_number}).one()
 
 
 def works_of(

@@ -8,10 +8,16 @@ from annotator.model.bundles import ArticleBundle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddOutcome:
-    """What became of one bundle; `refused` says what was not taken and why, None = all taken."""
+    """What became of one bundle; `refused` says what was not taken and why, None = all taken.
+
+    Attributes:
+        is_new: the article was added.
+        is_taken: the article is in the project, new or known; False = it was refused itself.
+    """
 
     uid: UUID
     is_new: bool
+    is_taken: bool = True
     works: int = 0
     annotations: int = 0
     suggestions: int = 0
@@ -38,6 +44,7 @@ class Arrival:
         return AddOutcome(
             uid=self.uid,
             is_new=self.is_new,
+            is_taken=self.number > 0,
             works=self.works,
             annotations=self.annotations,
             suggestions=self.suggestions,

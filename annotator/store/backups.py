@@ -10,6 +10,7 @@ from pathlib import Path
 
 from annotator.errors import NotAProjectError, RefusalError, StoreBusyError
 from annotator.store import gate
+from annotator.store.addresses import is_server
 from annotator.store.birth import publish, sync
 from annotator.store.copies import (
     check_whole,
@@ -21,7 +22,8 @@ from annotator.store.copies import (
 )
 from annotator.store.engine import raw_connection
 from annotator.store.faults import told
-from annotator.store.project import ProjectStore, is_server
+from annotator.store.holding import IN_USE, alone
+from annotator.store.project import ProjectStore
 
 EVERY = timedelta(minutes=30)
 _ALL_FOR = timedelta(days=2)
@@ -134,10 +136,11 @@ def restore(backup: Path, target: Path) -> Path | None:
         check_whole(draft)
         sync(draft)
         aside = None
-        if target.exists():
-            _refuse_in_use(target)
-            aside = move_aside(target, "before-restore")
-        publish(draft, target)
+        with alone(target):
+            if target.exists():
+                _refuse_in_use(target)
+                aside = move_aside(target, "before-restore")
+            publish(draft, target)
     finally:
         discard(draft)
     return aside
@@ -151,9 +154,7 @@ def _refuse_in_use(target: Path) -> None:
     except NotAProjectError:
         return  # damaged: that is why it is being replaced
     except StoreBusyError as error:
-        raise StoreBusyError(
-            "the project is in use; close it everywhere and restore then"
-        ) from error
+        raise StoreBusyError(IN_USE) from error
 
 
 def _changed_at(source: Path) -> int:

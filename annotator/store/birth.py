@@ -11,14 +11,18 @@ from sqlalchemy.pool import NullPool
 from annotator.errors import RefusalError, StoreReadOnlyError
 from annotator.model.scheme import Scheme, to_data
 from annotator.store import schema
+from annotator.store.addresses import server_address
 from annotator.store.changes import GENESIS
 from annotator.store.columns import now
-from annotator.store.engine import raw_connection
+from annotator.store.engine import CONNECT_SECONDS, raw_connection
 from annotator.store.faults import told
 from annotator.store.payloads import compact
 from annotator.store.places import why_not_written
 from annotator.store.tables import project, scheme_version, term
 from annotator.store.terms import keys_of
+
+# Windows keeps the list of names by itself and opens no folders.
+_SYNCS_FOLDERS = os.name != "nt"
 
 
 def make_file(path: Path, scheme: Scheme, title: str) -> None:
@@ -57,7 +61,12 @@ def make_on_server(url: str, scheme: Scheme, title: str) -> None:
     Raises:
         RefusalError: when the database holds a project already.
     """
-    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
+    engine = create_engine(
+        server_address(url),
+        poolclass=NullPool,
+        hide_parameters=True,
+        connect_args={"connect_timeout": CONNECT_SECONDS},
+    )
     with told():
         if inspect(engine).has_table(project.name):
             raise RefusalError("the database holds a project already; nothing was changed")
@@ -83,7 +92,7 @@ def publish(draft: Path, path: Path) -> None:
 
 def sync(path: Path) -> None:
     """Makes sure that a file nobody has open, or a folder's list of names, is on the disk."""
-    if os.name == "nt" and path.is_dir():
+    if path.is_dir() and not _SYNCS_FOLDERS:
         return
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:

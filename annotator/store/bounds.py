@@ -8,7 +8,7 @@ from itertools import accumulate, chain
 
 from annotator.errors import NotAProjectError
 from annotator.model.segmentation import Segmentation
-from annotator.model.spans import Span
+from annotator.model.spans import Span, Spans
 
 _WIDTHS = "BHI"
 _LARGEST = 40_000_000
@@ -32,7 +32,7 @@ def unpack_bounds(stored: bytes, source: str) -> Segmentation:
         sentences, _ = _unpacked(rest)
     except (zlib.error, IndexError, ValueError) as error:
         raise NotAProjectError("the project file is damaged: token bounds unreadable") from error
-    return Segmentation(tokens, sentences, source)
+    return Segmentation(tokens, tuple(sentences), source)
 
 
 def _packed(spans: Sequence[Span]) -> bytes:
@@ -49,15 +49,15 @@ def _packed(spans: Sequence[Span]) -> bytes:
     )
 
 
-def _unpacked(raw: bytes) -> tuple[tuple[Span, ...], bytes]:
+def _unpacked(raw: bytes) -> tuple[Spans, bytes]:
     width = _WIDTHS[raw[0]]
     gaps: array[int] = array(width)
     stop = 5 + int.from_bytes(raw[1:5], "little") * gaps.itemsize
     if stop > len(raw):
         raise ValueError("bounds end early")
     gaps.frombytes(_swapped(raw[5:stop], gaps.itemsize))
-    edges = list(accumulate(gaps))
-    return tuple(map(Span._make, zip(edges[::2], edges[1::2], strict=True))), raw[stop:]
+    edges = array("Q", accumulate(gaps))
+    return Spans(edges[::2], edges[1::2]), raw[stop:]
 
 
 def _little(gaps: "array[int]") -> bytes:

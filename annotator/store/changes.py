@@ -1,8 +1,10 @@
 """The log: every change ever committed, in sequence, each hash covering all before it."""
 
 import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
@@ -11,7 +13,7 @@ from annotator.store.columns import micros, moment
 from annotator.store.engine import Database
 from annotator.store.faults import readable
 from annotator.store.layers import packed
-from annotator.store.payloads import compact, edits_from, edits_text
+from annotator.store.payloads import brought_from, brought_text, compact, edits_from, edits_text
 from annotator.store.tables import article, change, person, project
 
 GENESIS = bytes(32)
@@ -24,12 +26,16 @@ _FULL = (
 )
 _BY_UID = _FULL.where(change.c.uid == bindparam("uid", type_=change.c.uid.type))
 _OF_PERSON = person.c.uid == bindparam("who", type_=person.c.uid.type)
+_BY_HAND = change.c.kind != ChangeKind.IMPORT.value
 _RECENT = (
-    _FULL.where(_OF_PERSON).order_by(change.c.sequence.desc()).limit(bindparam("limit", type_=None))
+    _FULL.where(_OF_PERSON, _BY_HAND)
+    .order_by(change.c.sequence.desc())
+    .limit(bindparam("limit", type_=None))
 )
 _OF_ARTICLE = _FULL.where(
     _OF_PERSON, article.c.uid == bindparam("uid", type_=article.c.uid.type)
 ).order_by(change.c.sequence)
+_IMPORTS = _OF_ARTICLE.where(~_BY_HAND)
 _NEXT = (
     _FULL.where(change.c.sequence > bindparam("after")).order_by(change.c.sequence).limit(_CHUNK)
 )
@@ -69,7 +75,7 @@ def change_from(row: Row[Any]) -> Change:
             person=row.person_uid,
             title=row.title,
             at=moment(row.at),
-            edits=edits_from(row.edits),
+            edits=() if row.kind == ChangeKind.IMPORT.value else edits_from(row.edits),
             kind=ChangeKind(row.kind),
             of=row.of,
             sequence=row.sequence,
@@ -103,6 +109,46 @@ def append(
     return int(sequence)
 
 
+@dataclass(frozen=True, slots=True)
+class Import:
+    """The labels that came into one work, for the log; numbers and ids of article and person."""
+
+    place: tuple[int, int]
+    ids: tuple[UUID, UUID]
+    revision: int
+    labels: tuple[UUID, ...]
+
+
+def append_imports(
+    database: Database, connection: Connection, imports: Iterable[Import], at: int
+) -> None:
+    """Adds one record for each work that an import brought labels to."""
+    head = connection.execute(_HEAD).one()
+    sequence, digest = head.head_sequence, bytes(head.head_hash)
+    pack, kind = packed(database), ChangeKind.IMPORT.value
+    rows = []
+    for each in imports:
+        sequence += 1
+        uid, count = uuid4(), len(each.labels)
+        title = f"Imported {count} label{'s' if count != 1 else ''}"
+        brought = brought_text(each.labels)
+        ids = (uid.hex, *(one.hex for one in each.ids))
+        fields = (sequence, *ids, at, title, kind, None, each.revision, brought)
+        digest = row_hash(digest, fields)
+        head_of_row = (sequence, pack(uid), *each.place, at, title, kind, None)
+        rows.append((*head_of_row, each.revision, brought, digest))
+    database.insert(connection, change, rows)
+    if rows:
+        connection.execute(update(project).values(head_sequence=sequence, head_hash=digest))
+
+
+def imported(connection: Connection, article_id: UUID, person_id: UUID) -> frozenset[UUID]:
+    """The ids of all labels that imports brought to one person's work on one article."""
+    rows = connection.execute(_IMPORTS, {"who": person_id, "uid": article_id})
+    with readable():
+        return frozenset(uid for row in rows for uid in brought_from(row.edits))
+
+
 def first_break(connection: Connection) -> int | None:
     """Sequence of the first log row that is changed, missing or added from outside, else None."""
     head = connection.execute(_HEAD).one()
@@ -125,19 +171,19 @@ def first_break(connection: Connection) -> int | None:
 
 
 class ChangeLog:
-    """Reads the log; only `WorkStore.commit` adds to it."""
+    """Reads the log; only commits and imports add to it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def recent(self, person_id: UUID, limit: int = 500) -> list[Change]:
-        """The last changes of one person over all articles, oldest first."""
+        """The last changes of one person over all articles, oldest first; imports left out."""
         with self._database.read() as connection:
             rows = connection.execute(_RECENT, {"who": person_id, "limit": limit}).all()
         return [change_from(row) for row in reversed(rows)]
 
     def of_article(self, article_id: UUID, person_id: UUID) -> list[Change]:
-        """All changes of one person on one article, oldest first."""
+        """All changes of one person on one article, imports too, oldest first."""
         values = {"who": person_id, "uid": article_id}
         with self._database.read() as connection:
             rows = connection.execute(_OF_ARTICLE, values).all()

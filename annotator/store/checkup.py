@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import Connection, select, text
 
 from annotator.errors import AnnotatorError
+from annotator.model.changes import ChangeKind
 from annotator.model.scheme import SchemeError, from_data
 from annotator.model.text import TextRefusedError, canonical, digest
 from annotator.store.bounds import unpack_bounds
 from annotator.store.changes import first_break
 from annotator.store.checks import check_bounds
+from annotator.store.decisions import decision_from, stored_decisions
+from annotator.store.decisions import first_break as first_broken_decision
 from annotator.store.findings import Finding
-from annotator.store.payloads import edits_from
+from annotator.store.payloads import brought_from, edits_from
 from annotator.store.people import proper_name
 from annotator.store.tables import article, article_text, change, person, segmentation, setting
 from annotator.store.tables import suggestion as proposal
@@ -66,9 +69,9 @@ def scheme(connection: Connection) -> Iterator[Finding]:
 
 def history(connection: Connection) -> Iterator[Finding]:
     """The log is whole: no row changed, missing or added; every row can be read."""
-    for row in connection.execute(select(change.c.sequence, change.c.edits)):
+    for row in connection.execute(select(change.c.sequence, change.c.kind, change.c.edits)):
         try:
-            edits_from(row.edits)
+            (brought_from if row.kind == ChangeKind.IMPORT.value else edits_from)(row.edits)
         except _DAMAGE:
             where = f"change {row.sequence}"
             yield Finding("change_unreadable", where, f"The record of {where} is damaged.", False)
@@ -77,6 +80,21 @@ def history(connection: Connection) -> Iterator[Finding]:
         where = f"change {broken}"
         sentence = f"The log was altered outside the program: {where} is the first affected."
         yield Finding("log_broken", where, sentence, False)
+
+
+def decisions(connection: Connection) -> Iterator[Finding]:
+    """The decisions are whole: no row changed, missing or added; every row can be read."""
+    for row in stored_decisions(connection):
+        try:
+            decision_from(row)
+        except AnnotatorError:
+            where = f"decision {row.id}"
+            yield Finding("decision_unreadable", where, f"The {where} cannot be read.", False)
+    broken = first_broken_decision(connection)
+    if broken is not None:
+        where = f"decision {broken}"
+        sentence = f"The decisions were altered outside the program: {where} is the first affected."
+        yield Finding("decisions_broken", where, sentence, False)
 
 
 def names(connection: Connection) -> Iterator[Finding]:
@@ -113,4 +131,4 @@ def _is_json(stored: str) -> bool:
     return True
 
 
-ALL: tuple[Check, ...] = (texts, bounds, scheme, history, names, values)
+ALL: tuple[Check, ...] = (texts, bounds, scheme, history, decisions, names, values)

@@ -9,7 +9,7 @@ from annotator.errors import NotAProjectError, RefusalError
 from annotator.store.birth import publish, sync
 from annotator.store.engine import raw_connection
 from annotator.store.faults import DAMAGED, told
-from annotator.store.tables import METADATA
+from annotator.store.metadata import METADATA
 
 _SIDECARS = ("-journal", "-wal", "-shm")
 

@@ -6,9 +6,16 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, text
 
-_OPEN = """(
+_THRESHOLD = " ".join(
+    f"WHEN '{layer}' THEN NULLIF((SELECT CAST(t.value AS DOUBLE PRECISION) FROM setting AS t"
+    f" WHERE t.key = 'threshold.{layer}' AND t.person IS NULL), -1)"
+    for layer in ("zone", "entity", "stance", "sentence")
+)
+# By the rule of `Gate.holds_back`; SQLite works each of these subqueries out once a statement.
+ABOVE_GATE = f"COALESCE(s.score >= CASE s.layer {_THRESHOLD} END, s.gated = 0)"
+_OPEN = f"""(
   SELECT count(*) FROM suggestion AS s
-  WHERE s.article = work.article AND s.gated = 0 AND s.withdrawn = 0
+  WHERE s.article = work.article AND {ABOVE_GATE} AND s.withdrawn = 0
     AND NOT EXISTS (SELECT 1 FROM verdict AS v WHERE v.work = work.id AND v.suggestion = s.uid)
     AND NOT (s.layer = 'sentence' AND EXISTS (
       SELECT 1 FROM sentence_value AS c
@@ -28,9 +35,9 @@ _ARTICLE_OPEN = text(f"UPDATE work SET open_suggestions = {_OPEN} WHERE article 
 _WORK_ALL = text(f"UPDATE work SET {_COUNTS}, open_suggestions = {_OPEN} WHERE id = :work")
 _ARTICLE = text(
     "UPDATE article SET open_suggestions = (SELECT count(*) FROM suggestion AS s"
-    " WHERE s.article = article.id AND s.gated = 0 AND s.withdrawn = 0),"
+    f" WHERE s.article = article.id AND {ABOVE_GATE} AND s.withdrawn = 0),"
     " stance_suggestions = (SELECT count(*) FROM suggestion AS s"
-    " WHERE s.article = article.id AND s.gated = 0 AND s.withdrawn = 0 AND s.layer = 'stance')"
+    f" WHERE s.article = article.id AND {ABOVE_GATE} AND s.withdrawn = 0 AND s.layer = 'stance')"
     " WHERE id = :article"
 )
 

@@ -11,10 +11,10 @@ from sqlalchemy.pool import NullPool
 
 from annotator.errors import AnnotatorError, NotAProjectError, RefusalError
 from annotator.store import checkup, gate, queries, schema
+from annotator.store.addresses import is_server, shown
 from annotator.store.engine import open_server, raw_connection
 from annotator.store.faults import told
 from annotator.store.findings import Finding, Report
-from annotator.store.project import is_server
 from annotator.store.repair import rebuild_file
 
 _MOST = 100
@@ -27,7 +27,7 @@ def examine(location: str) -> Report:
         with database.read() as connection:
             findings = tuple(_contents(connection))
         database.close()
-        return Report(location, findings)
+        return Report(shown(location), findings)
     path = Path(location)
     try:
         with told():

@@ -65,7 +65,9 @@ class EditRows:
         for label in new:
             check_spans(label, characters)
         self._layers.remove(connection, mine.id, gone)
-        self._layers.insert(connection, self._layers.rows_of(connection, mine.id, new))
+        if new:
+            staged = self._layers.rows_of(connection, mine.id, new, mine.guideline)
+            self._layers.insert(connection, staged)
         return _moved_counts(gone, new)
 
     def _decisions(self, connection: Connection, mine: Row[Any], edits: Sequence[Edit]) -> None:

@@ -1,5 +1,6 @@
 """What went wrong below, told as one of our errors: busy, full, read-only, damaged or refused."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,8 +23,18 @@ READ_ONLY = "the project cannot be written here; nothing was changed"
 MOVED = "the project file was replaced by another program; close the project and open it again"
 DAMAGED = "the project file is damaged; run the doctor on it or restore a backup"
 FAILED = "the project could not be read or written; the last saved state stands"
-UNREACHED = "the project's server cannot be reached; the last saved state stands"
+UNREACHED = (
+    "the project's server does not answer; check the address, the network and that it runs,"
+    " the last saved state stands"
+)
+TURNED_AWAY = (
+    "the project's server turned the connection away; check the database's name, yours and the"
+    " password, the last saved state stands"
+)
 LOST = "the connection to the project's server was lost; the last saved state stands"
+
+# libpq puts the server's own words after this, in whatever language the server speaks.
+_ANSWERED = re.compile(r"failed: \w+:  ")
 
 _BY_CODE: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_BUSY: (StoreBusyError, BUSY),
@@ -79,7 +90,7 @@ def failure(error: BaseException) -> AnnotatorError:
         return kind(sentence)
     state = getattr(cause, "sqlstate", None)
     if state is None and isinstance(error, OperationalError):
-        return StoreError(UNREACHED)
+        return StoreError(TURNED_AWAY if _ANSWERED.search(str(cause)) else UNREACHED)
     kind, sentence = _BY_STATE.get(state or "", (StoreError, FAILED))
     return kind(sentence)
 
@@ -98,7 +109,7 @@ def readable() -> Iterator[None]:
     """Turns what stored values can do to their readers, once bits have flipped, into our error."""
     try:
         yield
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise NotAProjectError(DAMAGED) from error
 
 

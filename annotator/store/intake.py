@@ -135,6 +135,7 @@ class Intake:
             0,
             0,
             now(),
+            None,
         )
 
     def _take_bounds(self, connection: Connection, arrivals: Iterable[Arrival]) -> None:

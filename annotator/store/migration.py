@@ -11,7 +11,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.pool import NullPool
 
 from annotator.errors import NotAProjectError, StoreBusyError, StoreError
@@ -28,10 +28,12 @@ from annotator.store.copies import (
 from annotator.store.engine import PATIENCE, raw_connection, raw_of
 from annotator.store.faults import told
 
+_REPLACES_OPEN_FILES = os.name != "nt"
 _FOLDER = Path(migrations.__file__).parent
 _COUNTED = (
     "person", "article", "article_text", "work", "zone", "entity", "stance", "stance_piece",
-    "sentence_value", "document_value", "verdict", "change", "decision",
+    "sentence_value", "document_value", "verdict", "change", "decision", "assignment",
+    "second_reading", "guideline_version", "suppression", "model_record", "model_blob",
 )  # fmt: skip
 _SPANNED = (
     ("zone", "kind"),
@@ -56,6 +58,15 @@ _HASHED = (
     " JOIN person p ON p.id = w.person JOIN term t ON t.id = l.target ORDER BY 1, 2, 3"),
     "SELECT sequence, uid, hash FROM change ORDER BY sequence",
 )  # fmt: skip
+_HASHED_SINCE = {
+    "assignment": (
+        "SELECT p.uid, a.uid, l.hidden, l.batch FROM assignment l JOIN person p ON p.id = l.person"
+        " JOIN article a ON a.id = l.article ORDER BY 1, 2"
+    ),
+    "decision": "SELECT id, uid, layer, cluster, decided_at FROM decision ORDER BY id",
+    "guideline_version": "SELECT number, sha256 FROM guideline_version ORDER BY number",
+    "suppression": "SELECT uid, scope, surface, label FROM suppression ORDER BY uid",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +88,19 @@ class Account:
 
 
 def account_of(connection: Connection) -> Account:
-    """Counts and hashes everything that people made; every migration must leave it equal."""
+    """Counts and hashes everything that people made; every migration must leave it equal.
+
+    Tables that an older version does not have count as empty.
+    """
+    there = set(inspect(connection).get_table_names())
     counted = tuple(
         (name, connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one())
+        if name in there
+        else (name, 0)
         for name in _COUNTED
     )
     digest = hashlib.sha256()
-    for statement in _HASHED:
+    for statement in (*_HASHED, *(s for name, s in _HASHED_SINCE.items() if name in there)):
         for row in connection.execute(text(statement)):
             digest.update(repr(tuple(row)).encode())
     return Account(counted, digest.hexdigest())
@@ -178,7 +195,7 @@ def _upgrade_in(connection: Connection, goal: Goal) -> None:
 
 
 def _swap_in(draft: Path, path: Path, keeper: sqlite3.Connection) -> None:
-    if os.name == "nt":  # an open file cannot be replaced there
+    if not _REPLACES_OPEN_FILES:
         keeper.close()
     draft.replace(path)
     sync(path.parent)

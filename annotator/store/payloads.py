@@ -1,7 +1,8 @@
 """Labels, verdicts and work states as compact JSON, for the log and for suggestions."""
 
 import json
-from collections.abc import Callable, Mapping
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
 from datetime import datetime
 from enum import StrEnum
@@ -43,6 +44,8 @@ _KINDS: dict[str, type[Any]] = {
     "state": WorkState,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def _span(pair: list[int]) -> Span:
@@ -113,16 +116,19 @@ def from_fields(kind: str, stored: Mapping[str, Any]) -> Any:  # noqa: ANN401 - 
     Raises:
         ValueError, TypeError, KeyError: when the fields are not those of such a fact.
     """
-    values = {
+    return _KINDS[kind](**_read(stored))
+
+
+def _read(stored: Mapping[str, Any]) -> dict[str, Any]:
+    return {
         name: _READERS[name](value) if value is not None and name in _READERS else value
         for name, value in stored.items()
     }
-    return _KINDS[kind](**values)
 
 
 def compact(value: object) -> str:
     """JSON without spaces, keys sorted, so that equal values are equal texts."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _ENCODER.encode(value)
 
 
 def edits_text(edits: tuple[Edit, ...]) -> str:
@@ -139,6 +145,22 @@ def edits_from(stored: str) -> tuple[Edit, ...]:
     return tuple(Edit(_fact(before), _fact(after)) for before, after in json.loads(stored))
 
 
+def brought_text(labels: Iterable[UUID]) -> str:
+    """The ids of the labels that an import brought, as its record in the log keeps them."""
+    ids = b"".join([uid.int.to_bytes(16, "big") for uid in labels])
+    return f'{{"labels":"{b64encode(ids).decode()}"}}'
+
+
+def brought_from(stored: str) -> tuple[UUID, ...]:
+    """The ids that the record of an import keeps.
+
+    Raises:
+        ValueError, TypeError, KeyError: when the text is not one we wrote.
+    """
+    ids = b64decode(json.loads(stored)["labels"], validate=True)
+    return tuple(UUID(bytes=ids[first : first + 16]) for first in range(0, len(ids), 16))
+
+
 def _side(fact: Fact | None) -> list[Any] | None:
     return None if fact is None else [_NAMES[type(fact)], plain_fields(fact)]
 
@@ -151,7 +173,9 @@ def _fact(side: list[Any] | None) -> Fact | None:
     return fact
 
 
-def proposal_from(layer: str, stored: Mapping[str, Any]) -> Annotation:
-    """The label that a stored suggestion proposes."""
-    proposal: Annotation = from_fields(layer, stored)
+def proposal_from(
+    layer: str, stored: Mapping[str, Any], own: Mapping[str, Any] | None = None
+) -> Annotation:
+    """The label that a stored suggestion proposes; `own` are fields that need no reading."""
+    proposal: Annotation = _KINDS[layer](**(own or {}), **_read(stored))
     return proposal

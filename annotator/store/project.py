@@ -13,38 +13,49 @@ from sqlalchemy import Connection, func, select
 from annotator.errors import NotAProjectError, RefusalError
 from annotator.model.scheme import Scheme, SchemeError, from_data
 from annotator.store import birth, gate, schema
+from annotator.store.addresses import is_server, shown
 from annotator.store.articles import ArticleStore
+from annotator.store.assignments import AssignmentStore
 from annotator.store.changes import ChangeLog
+from annotator.store.committing import Committing
+from annotator.store.decisions import DecisionStore
 from annotator.store.engine import PATIENCE, Database, open_file, open_server, wal_is_safe
+from annotator.store.guidelines import GuidelineStore
+from annotator.store.holding import Hold
 from annotator.store.layers import TABLES, LayerRows
+from annotator.store.models import ModelStore
 from annotator.store.people import PeopleStore
 from annotator.store.proposals import ProposalRows
 from annotator.store.queue import QueueStore
+from annotator.store.readings import ReadingStore
 from annotator.store.settings import SettingStore
+from annotator.store.silencing import Silencing
 from annotator.store.suggestions import SuggestionStore
+from annotator.store.suppressions import SuppressionStore
 from annotator.store.tables import alembic_version, project, scheme_version, term
 from annotator.store.terms import Terms, keys_of
+from annotator.store.thresholds import GateStore
 from annotator.store.works import WorkStore
 
 _LATEST = select(scheme_version).order_by(scheme_version.c.number.desc()).limit(1)
-
-
-def is_server(location: str) -> bool:
-    """True for an address of a database server, False for a file path."""
-    return "://" in location
 
 
 class ProjectStore:
     """An open project; its sub-stores share its connections.
 
     Attributes:
-        location: the file path or address it was opened at.
+        location: the file path or address it was opened at, with a password if it has one.
+        place: the same as people may see it.
         journal: journal mode and sync level as read back from the database.
         read_only_reason: why it is open for reading only, None when it can be written.
     """
 
-    def __init__(self, location: str, database: Database, reason: str | None) -> None:
+    def __init__(
+        self, location: str, database: Database, reason: str | None, hold: Hold | None = None
+    ) -> None:
         self.location = location
+        self.place = shown(location)
+        self._hold = hold
         self.database = database
         self.journal = database.journal
         self.read_only_reason = reason
@@ -59,11 +70,20 @@ class ProjectStore:
         self._terms = terms
         self.articles = ArticleStore(database, layers, proposals)
         self.people = PeopleStore(database)
-        self.works = WorkStore(database, layers, proposals)
+        committing = Committing(database, layers)
+        self.works = WorkStore(database, layers, proposals, committing)
         self.suggestions = SuggestionStore(database, proposals)
         self.queue = QueueStore(database)
         self.settings = SettingStore(database)
         self.log = ChangeLog(database)
+        self.decisions = DecisionStore(database, committing)
+        self.assignments = AssignmentStore(database, self.settings, committing)
+        self.readings = ReadingStore(database, layers)
+        self.guidelines = GuidelineStore(database)
+        self.suppressions = SuppressionStore(database)
+        self.silencing = Silencing(database, proposals, self.suppressions)
+        self.models = ModelStore(database, self.settings)
+        self.gates = GateStore(database, self.settings)
 
     @classmethod
     def create(
@@ -101,24 +121,27 @@ class ProjectStore:
             return cls._opened(location, database, asked)
         path = Path(location)
         header = gate.check_header(path)
-        reason = asked or gate.read_only_reason(path)
+        why_not_written = gate.read_only_reason(path)
+        reason = asked or why_not_written
         if header.version < schema.VERSION:
             _upgrade(path, reason, patience)
-        gate.check_contents(path, read_only=reason is not None)
-        database = open_file(
-            path,
-            read_only=reason is not None,
-            wal=wal_is_safe(sqlite3.sqlite_version_info),
-            patience=patience,
-        )
-        return cls._opened(location, database, reason)
+        hold = Hold(path) if why_not_written is None else None
+        try:
+            database = _open_file(path, reason, patience)
+            return cls._opened(location, database, reason, hold)
+        except BaseException:
+            if hold is not None:
+                hold.release()
+            raise
 
     @classmethod
-    def _opened(cls, location: str, database: Database, reason: str | None) -> "ProjectStore":
+    def _opened(
+        cls, location: str, database: Database, reason: str | None, hold: Hold | None = None
+    ) -> "ProjectStore":
         try:
             if not database.is_sqlite:
                 _check_server(database)
-            return cls(location, database, reason)
+            return cls(location, database, reason, hold)
         except BaseException:
             database.close()
             raise
@@ -149,7 +172,21 @@ class ProjectStore:
 
     def close(self) -> None:
         """Ends all connections and leaves one single file behind."""
-        self.database.close()
+        try:
+            self.database.close()
+        finally:
+            if self._hold is not None:
+                self._hold.release()
+
+
+def _open_file(path: Path, reason: str | None, patience: float) -> Database:
+    gate.check_contents(path, read_only=reason is not None)
+    return open_file(
+        path,
+        read_only=reason is not None,
+        wal=wal_is_safe(sqlite3.sqlite_version_info),
+        patience=patience,
+    )
 
 
 def _stored_scheme(connection: Connection) -> Scheme:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from annotator.store.counters import ABOVE_GATE
 from annotator.store.findings import Finding
 
 _OF_WORK = (
@@ -129,7 +130,7 @@ ALL: tuple[Query, ...] = (
     Query(
         "count_wrong",
         "SELECT 'article ' || a.id FROM article a WHERE a.open_suggestions <>"
-        " (SELECT count(*) FROM suggestion s WHERE s.article = a.id AND s.gated = 0"
+        f" (SELECT count(*) FROM suggestion s WHERE s.article = a.id AND {ABOVE_GATE}"
         " AND s.withdrawn = 0)",
         "The suggestion count of {where} is wrong.",
     ),
@@ -139,6 +140,15 @@ ALL: tuple[Query, ...] = (
         " (SELECT max(c.revision) FROM change c"
         " WHERE c.article = w.article AND c.person = w.person)",
         "The revision of {where} is behind its log.",
+    ),
+    *(
+        Query(
+            "guideline_unknown",
+            f"{_PLACE} FROM {table} l{_OF_WORK} WHERE l.guideline IS NOT NULL"
+            " AND l.guideline NOT IN (SELECT g.number FROM guideline_version g)",
+            f"A label ({table}) was made by a guideline that is gone: {{where}}.",
+        )
+        for table in _TERMS
     ),
     Query(
         "work_missing",

@@ -1,6 +1,6 @@
 """The queue: which articles in which order, as compact handles, and the rows of one page."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +23,9 @@ from annotator.model.queue import QueueQuery, QueueRow, SortKey
 from annotator.store import search
 from annotator.store.access import article_row, person_id
 from annotator.store.engine import Database
+from annotator.store.review_tables import assignment
 from annotator.store.tables import article, work
+from annotator.store.thresholds import Blindness, is_begun
 from annotator.store.vectors import columns_of
 
 _FEW = 1_000
@@ -65,12 +67,17 @@ _FINISHED = exists().where(
     work.c.person == bindparam("person"),
     work.c.status.in_(_CLOSED),
 )
+_BEGUN = select(work.c.article).where(
+    work.c.person == bindparam("person"), work.c.status != Status.TODO.value
+)
+_ALL_UIDS = select(article.c.id, article.c.uid)
 _NEXT = (
     select(article.c.uid)
     .where(article.c.id > bindparam("after"), ~_FINISHED)
     .order_by(article.c.id)
     .limit(1)
 )
+_GIVEN = select(assignment.c.article).where(assignment.c.person == bindparam("person"))
 _SOURCES = select(article.c.source).where(article.c.source.is_not(None)).distinct()
 _UIDS = select(article.c.id, article.c.uid).where(
     article.c.id.in_(bindparam("numbers", expanding=True))
@@ -82,6 +89,7 @@ class QueueStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._blind: tuple[tuple[int, int], frozenset[int]] = ((0, 0), frozenset())
 
     def ids(self, query: QueueQuery) -> list[int]:
         """Handles of all articles that match, in order."""
@@ -92,8 +100,11 @@ class QueueStore:
                 ordered, found = found[:: -1 if query.descending else 1], None
             else:
                 few = found if found is not None and len(found) <= _FEW else None
-                ordered = _ordered(connection, _chosen(query, few), query, person)
+                ordered = self._ordered(connection, _chosen(query, few), query, person)
             ordered = _of_status(connection, ordered, query.statuses, person)
+            if query.assigned:
+                given = _given_to(connection, person)
+                ordered = [n for n in ordered if n in given] if given else ordered
         if found is None:
             return ordered
         kept = set(found)
@@ -105,7 +116,8 @@ class QueueStore:
             values = {"numbers": list(handles), "person": person_id(connection, person)}
             works = {row.article: row for row in connection.execute(_PAGE_WORKS, values)}
             found = {row.id: row for row in connection.execute(_PAGE, {"numbers": list(handles)})}
-        return [_row(found[n], works.get(n)) for n in handles if n in found]
+            blindness = Blindness(connection)
+        return [_row(found[n], works.get(n), blindness) for n in handles if n in found]
 
     def uids(self, handles: Sequence[int]) -> list[UUID]:
         """The articles behind handles, in the same order."""
@@ -122,24 +134,34 @@ class QueueStore:
         with self._database.read() as connection:
             return int(article_row(connection, uid).id)
 
-    def counts(self, person: UUID) -> dict[Status, int]:
-        """How many articles stand where for one person."""
+    def counts(self, person: UUID, *, assigned: bool = False) -> dict[Status, int]:
+        """How many articles stand where for one person; `assigned` as in a query."""
         with self._database.read() as connection:
             total = connection.execute(select(func.count()).select_from(article)).scalar_one()
             values = {"person": person_id(connection, person)}
-            counted: dict[str, int] = dict(connection.execute(_STATUSES, values).all())
+            given = _given_to(connection, values["person"]) if assigned else frozenset()
+            asked = _STATUSES.where(work.c.article.in_(_GIVEN)) if given else _STATUSES
+            total = len(given) or total
+            counted: dict[str, int] = dict(connection.execute(asked, values).all())
         found = {status: counted.get(status.value, 0) for status in Status}
         touched = sum(counted.values())
         return found | {Status.TODO: total - touched + found[Status.TODO]}
 
-    def next_unfinished(self, person: UUID, after: UUID | None = None) -> UUID | None:
-        """The next article neither done nor skipped, beginning again at the top once."""
+    def next_unfinished(
+        self, person: UUID, after: UUID | None = None, *, assigned: bool = False
+    ) -> UUID | None:
+        """The next article neither done nor skipped, beginning again at the top once.
+
+        `assigned` as in a query.
+        """
         with self._database.read() as connection:
             who = person_id(connection, person)
+            given = assigned and _given_to(connection, who)
+            asked = _NEXT.where(article.c.id.in_(_GIVEN)) if given else _NEXT
             start = 0 if after is None else article_row(connection, after).id
             for place in dict.fromkeys((start, 0)):
                 found: UUID | None = connection.execute(
-                    _NEXT, {"person": who, "after": place}
+                    asked, {"person": who, "after": place}
                 ).scalar_one_or_none()
                 if found is not None:
                     return found
@@ -150,12 +172,38 @@ class QueueStore:
         with self._database.read() as connection:
             return sorted(name for name in connection.execute(_SOURCES).scalars() if name)
 
+    def _ordered(
+        self, connection: Connection, chosen: Select[int], query: QueueQuery, person: int
+    ) -> list[int]:
+        if query.sort in _KEYS:
+            return _by_counts(connection, chosen, query, person, self._blind_now(connection))
+        return _by_column(connection, chosen, query)
+
+    def _blind_now(self, connection: Connection) -> frozenset[int]:
+        """Numbers of the articles begun without suggestions, kept until share or articles change.
+
+        Working them out takes half a second for 100,000 articles.
+        """
+        blindness = Blindness(connection)
+        if not blindness.share:
+            return frozenset()
+        count = connection.execute(select(func.count()).select_from(article)).scalar_one()
+        if (blindness.share, count) != self._blind[0]:
+            rows = connection.execute(_ALL_UIDS)
+            hidden = frozenset(number for number, uid in rows if blindness.hides(uid))
+            self._blind = ((blindness.share, count), hidden)
+        return self._blind[1]
+
     def _found(self, connection: Connection, typed: str) -> list[int] | None:
         """The articles that hold the typed words, None when nothing is asked for."""
         if not typed.strip():
             return None
         words = search.words_of(typed)
         return search.matches(self._database, connection, words) if words else []
+
+
+def _given_to(connection: Connection, person: int) -> frozenset[int]:
+    return frozenset(connection.execute(_GIVEN, {"person": person}).scalars())
 
 
 def _of_status(
@@ -182,11 +230,7 @@ def _chosen(query: QueueQuery, few: Sequence[int] | None) -> Select[int]:
     return chosen
 
 
-def _ordered(
-    connection: Connection, chosen: Select[int], query: QueueQuery, person: int
-) -> list[int]:
-    if query.sort in _KEYS:
-        return _by_counts(connection, chosen, query, person)
+def _by_column(connection: Connection, chosen: Select[int], query: QueueQuery) -> list[int]:
     column: ColumnElement[Any] = _COLUMNS[query.sort]
     # Ties are reversed with the rest, so that one index serves both directions.
     if query.descending:
@@ -198,36 +242,54 @@ def _ordered(
 
 
 def _by_counts(
-    connection: Connection, chosen: Select[int], query: QueueQuery, person: int
+    connection: Connection,
+    chosen: Select[int],
+    query: QueueQuery,
+    person: int,
+    blind: frozenset[int],
 ) -> list[int]:
-    articles = columns_of(connection, _OF_ARTICLE[query.sort].order_by(article.c.id))
+    numbers, *counts = columns_of(connection, _OF_ARTICLE[query.sort].order_by(article.c.id))
     works = columns_of(connection, _OF_WORK[query.sort], {"person": person})
-    keys = _KEYS[query.sort](articles, dict(zip(*works, strict=True)))
+    keys = _KEYS[query.sort](numbers, counts, dict(zip(*works, strict=True)))
+    if blind and query.sort is not SortKey.STATUS:
+        begun = columns_of(connection, _BEGUN, {"person": person})[0]
+        unseen = blind.difference(begun)
+        keys = [0 if n in unseen else key for n, key in zip(numbers, keys, strict=True)]
+    order = sorted(range(len(numbers)), key=keys.__getitem__, reverse=query.descending)
     if chosen.whereclause is None:
-        numbers: list[int] = articles[0]
-    else:
-        numbers = columns_of(connection, chosen.order_by(article.c.id))[0]
-    return sorted(numbers, key=keys.__getitem__, reverse=query.descending)
+        return [numbers[place] for place in order]
+    kept = set(columns_of(connection, chosen)[0])
+    return [numbers[place] for place in order if numbers[place] in kept]
 
 
-def _status_keys(articles: list[list[int]], mine: dict[int, int]) -> dict[int, int]:
-    return dict.fromkeys(articles[0], 0) | mine
+# Keys stand beside the numbers in lists: a dictionary of 100,000 takes longer than the sorting.
 
 
-def _open_keys(articles: list[list[int]], mine: dict[int, int]) -> dict[int, int]:
-    return dict(zip(*articles, strict=True)) | mine
+def _status_keys(
+    numbers: list[int], _counts: list[list[int]], mine: dict[int, int]
+) -> Sequence[float]:
+    return [mine.get(number, 0) for number in numbers] if mine else [0] * len(numbers)
 
 
-def _density_keys(articles: list[list[int]], mine: dict[int, int]) -> dict[int, float]:
+def _open_keys(
+    numbers: list[int], counts: list[list[int]], mine: dict[int, int]
+) -> Sequence[float]:
+    shown = counts[0]
+    return [mine.get(n, k) for n, k in zip(numbers, shown, strict=True)] if mine else shown
+
+
+def _density_keys(
+    numbers: list[int], counts: list[list[int]], mine: dict[int, int]
+) -> Sequence[float]:
     """Own stance labels, else suggestions, per character; -1 marks hidden suggestions."""
-    keys = {number: n / length for number, n, length in zip(*articles, strict=True)}
+    stances, lengths = counts
     if mine:
-        lengths = dict(zip(articles[0], articles[2], strict=True))
-        keys |= {number: max(n, 0) / lengths[number] for number, n in mine.items() if n}
-    return keys
+        own = (mine.get(number, 0) for number in numbers)
+        stances = [max(n, 0) if n else k for n, k in zip(own, stances, strict=True)]
+    return [n / length for n, length in zip(stances, lengths, strict=True)]
 
 
-_KEYS: dict[SortKey, Callable[[list[list[int]], dict[int, int]], Mapping[int, float]]] = {
+_KEYS: dict[SortKey, Callable[[list[int], list[list[int]], dict[int, int]], Sequence[float]]] = {
     SortKey.STATUS: _status_keys,
     SortKey.OPEN: _open_keys,
     SortKey.DENSITY: _density_keys,
@@ -238,11 +300,13 @@ def _density(stances: int, suggested: int, characters: int) -> float:
     return (stances or suggested) * 1000 / characters
 
 
-def _row(row: Row[Any], mine: Row[Any] | None) -> QueueRow:
+def _row(row: Row[Any], mine: Row[Any] | None, blindness: Blindness) -> QueueRow:
     opened, suggested = row.open_suggestions, row.stance_suggestions
-    if mine:
-        hidden = mine.hidden_suggestions == 1
-        opened, suggested = (0, 0) if hidden else (mine.open_suggestions, suggested)
+    hidden = mine is not None and mine.hidden_suggestions == 1
+    if hidden or (blindness.hides(row.uid) and not is_begun(mine)):
+        opened, suggested = 0, 0
+    elif mine:
+        opened = mine.open_suggestions
     labels = mine and mine.zones + mine.entities + mine.stances + mine.sentences + mine.documents
     return QueueRow(
         article=row.uid,

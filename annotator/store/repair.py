@@ -24,8 +24,8 @@ from annotator.store.counters import recount_articles, recount_works
 from annotator.store.engine import raw_connection, raw_of
 from annotator.store.faults import DAMAGED, told
 from annotator.store.findings import Finding
+from annotator.store.metadata import METADATA
 from annotator.store.tables import (
-    METADATA,
     alembic_version,
     article,
     article_text,
@@ -99,16 +99,27 @@ _MENDS: tuple[tuple[str, str], ...] = (
     (
         "holders that are not labelled, now unnamed",
         (
-            "UPDATE stance SET holder_kind = 'unnamed', holder_entity = NULL WHERE holder_entity"
+            "UPDATE stance SET holder_kind = 'unnamed', holder_entity = NULL WHERE"
+            " holder_entity IS NOT NULL AND holder_entity"
             " NOT IN (SELECT e.uid FROM entity e WHERE e.work = stance.work)"
         ),
     ),
     (
         "reporters that are not labelled, now empty",
         (
-            "UPDATE stance SET via = NULL WHERE via NOT IN"
+            "UPDATE stance SET via = NULL WHERE via IS NOT NULL AND via NOT IN"
             " (SELECT e.uid FROM entity e WHERE e.work = stance.work)"
         ),
+    ),
+    *(
+        (
+            f"guideline numbers that are gone ({table})",
+            (
+                f"UPDATE {table} SET guideline = NULL WHERE guideline IS NOT NULL"
+                " AND guideline NOT IN (SELECT number FROM guideline_version)"
+            ),
+        )
+        for table in _TERMS
     ),
     ("unreadable settings", "DELETE FROM setting WHERE NOT json_valid(value)"),
     (
@@ -170,9 +181,12 @@ def _carry(source: Path, into: sqlite3.Connection) -> Iterator[Finding]:
             if table is alembic_version:
                 continue
             refused = 0
-            columns = ", ".join(f'"{column.name}"' for column in table.columns)
-            marks = ", ".join("?" * len(table.columns))
-            insert = f"INSERT INTO {table.name} ({columns}) VALUES ({marks})"
+            columns = _columns_there(raw, table)
+            if not columns:
+                continue
+            marks = ", ".join("?" * len(columns))
+            names = ", ".join(columns)
+            insert = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"
             rows = _Rows(raw, table, columns)
             for row in rows:
                 try:
@@ -186,18 +200,25 @@ def _carry(source: Path, into: sqlite3.Connection) -> Iterator[Finding]:
                 yield _left_out(f"rows that break the rules ({table.name})", refused)
 
 
+def _columns_there(raw: sqlite3.Connection, table: Table) -> list[str]:
+    """The columns of a table that the file has: one of an older version lacks some, or all."""
+    there = {name for _, name, *_ in raw.execute(f"PRAGMA table_info({table.name})")}
+    return [f'"{column.name}"' for column in table.columns if column.name in there]
+
+
 def _articles_from_texts(raw: sqlite3.Connection, into: sqlite3.Connection) -> Iterator[Finding]:
     """Articles whose own row is lost, made again from their text, so that labels keep a place."""
     known = {number for (number,) in into.execute("SELECT id FROM article")}
     columns = [column.name for column in article.columns]
     insert = f"INSERT INTO article VALUES ({', '.join('?' * len(columns))})"
-    rows = _Rows(raw, article_text, '"article", "text"')
+    rows = _Rows(raw, article_text, ['"article"', '"text"'])
     made = 0
     for number, stored in rows:
         if number in known:
             continue
         uid, sha = uid_of_text(stored).bytes, bytes.fromhex(digest(stored))
-        facts = (stored[:60], None, None, None, "en", None, None, "{}", len(stored), 0, 0, now())
+        known_of_it = (stored[:60], None, None, None, "en", None, None, "{}")
+        facts = (*known_of_it, len(stored), 0, 0, now(), None)
         try:
             into.execute(insert, (number, uid, sha, *facts))
             made += 1
@@ -210,7 +231,7 @@ def _articles_from_texts(raw: sqlite3.Connection, into: sqlite3.Connection) -> I
 class _Rows:
     """The rows of a table that can be read, from both ends towards a damaged place."""
 
-    def __init__(self, raw: sqlite3.Connection, table: Table, columns: str) -> None:
+    def __init__(self, raw: sqlite3.Connection, table: Table, columns: list[str]) -> None:
         self._raw = raw
         self._table = table
         self._columns = columns
@@ -219,10 +240,11 @@ class _Rows:
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         keys = [f'"{column.name}"' for column in self._table.primary_key]
         seen: set[tuple[Any, ...]] = set()
-        places = [list(self._table.columns).index(c) for c in self._table.primary_key]
+        places = [self._columns.index(key) for key in keys]
         for direction in ("ASC", "DESC"):
             order = ", ".join(f"{key} {direction}" for key in keys)
-            asked = f"SELECT {self._columns} FROM {self._table.name} ORDER BY {order}"
+            columns = ", ".join(self._columns)
+            asked = f"SELECT {columns} FROM {self._table.name} ORDER BY {order}"
             try:
                 for row in self._raw.execute(asked):
                     key = tuple(row[place] for place in places)

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, create_engine, text
 
-from annotator.store import search
+from annotator.store import review_tables, search, tables  # noqa: F401 - they declare the tables
 from annotator.store.engine import raw_of
-from annotator.store.tables import METADATA
+from annotator.store.metadata import METADATA
 
 APPLICATION_ID = 0x414E4E4F
-VERSION = 1
-REVISION = "0001"
+VERSION = 2
+REVISION = "0002"
 FINGERPRINTS = {
     1: "92c802a456620b120aac4528c73ca2acbfdcb094add3f51b1c354a810c952ca5",
+    2: "bfcc1c4f191540fa3cc135a777be6f88673d0f3a507b20ac47ba4a0b6b3f5c7d",
 }
 _OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat_'"
 

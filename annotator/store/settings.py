@@ -1,6 +1,7 @@
 """Settings kept in the project: any JSON value by key, for the project or for one person."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -30,17 +31,25 @@ class SettingStore:
 
     def set(self, key: str, value: object, *, person: UUID | None = None) -> None:
         """Stores a JSON value under a key."""
-        stored = compact(value)
+        self.set_many({key: value}, person=person)
+
+    def set_many(self, values: Mapping[str, object], *, person: UUID | None = None) -> None:
+        """Stores several in one transaction."""
+        stored = {key: compact(value) for key, value in values.items()}
 
         def job(connection: Connection) -> None:
-            where = _named(connection, key, person)
-            if connection.execute(update(setting).where(*where).values(value=stored)).rowcount:
-                return
-            number = connection.execute(_LAST).scalar_one() + 1
-            owner = None if person is None else person_id(connection, person)
-            self._database.insert(connection, setting, [(number, key, owner, stored)])
+            for key, value in stored.items():
+                self._put(connection, key, value, person)
 
         self._database.write(job, repeatable=True)
+
+    def _put(self, connection: Connection, key: str, value: str, person: UUID | None) -> None:
+        where = _named(connection, key, person)
+        if connection.execute(update(setting).where(*where).values(value=value)).rowcount:
+            return
+        number = connection.execute(_LAST).scalar_one() + 1
+        owner = None if person is None else person_id(connection, person)
+        self._database.insert(connection, setting, [(number, key, owner, value)])
 
 
 def _named(

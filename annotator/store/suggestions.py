@@ -1,6 +1,6 @@
 """Suggestions of the project's articles: recomputed freely, while people's verdicts stay."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,9 @@ from annotator.store.checks import check_spans
 from annotator.store.counters import recount_articles
 from annotator.store.engine import Database
 from annotator.store.proposals import ProposalRows
+from annotator.store.silencing import sieve
+from annotator.store.suppressions import kept_away
+from annotator.store.tables import article as article_table
 from annotator.store.tables import producer, rejection, suggestion, verdict
 
 _STORED = (
@@ -52,6 +55,17 @@ _REJECTIONS = (
 )
 
 
+_CHUNK = 500
+_NOT_DONE = article_table.c.suggested_by.is_distinct_from(bindparam("done"))
+_PENDING = (
+    select(article_table.c.id, article_table.c.uid)
+    .where(article_table.c.id > bindparam("after"), _NOT_DONE)
+    .order_by(article_table.c.id)
+    .limit(bindparam("limit", type_=None))
+)
+_PENDING_COUNT = select(func.count()).select_from(article_table).where(_NOT_DONE)
+
+
 @dataclass(frozen=True, slots=True)
 class Rejection:
     """How often a wording was refused for a label; scope is what the memory uses it for."""
@@ -75,6 +89,7 @@ class SuggestionStore:
         suggestions: Sequence[Suggestion],
         *,
         producers: Collection[str] | None = None,
+        fingerprint: str | None = None,
     ) -> int:
         """Puts these suggestions in place of the article's earlier ones; returns how many.
 
@@ -82,26 +97,34 @@ class SuggestionStore:
             article: whose suggestions they are.
             suggestions: all that the producers propose now.
             producers: names whose earlier suggestions go; None = those of all producers.
+            fingerprint: of the suggester that made them, kept with the article; None = as it was.
 
         Raises:
             RefusalError: when one does not fit the text or the scheme; nothing is changed.
         """
-        return self.replace_many([(article, suggestions)], producers=producers)
+        items = [(article, suggestions)]
+        return self.replace_many(items, producers=producers, fingerprint=fingerprint)
 
     def replace_many(
         self,
         items: Iterable[tuple[UUID, Sequence[Suggestion]]],
         *,
         producers: Collection[str] | None = None,
+        fingerprint: str | None = None,
     ) -> int:
         """As `replace`, for several articles in one transaction."""
         wanted = list(items)
 
         def job(connection: Connection) -> int:
+            rows = kept_away(connection)
             for uid, made in wanted:
-                self._replace(connection, article_row(connection, uid), made, producers)
+                offers = sieve(connection, rows, uid, made)
+                self._replace(connection, article_row(connection, uid), offers, producers)
             numbers = [article_row(connection, uid).id for uid, _ in wanted]
             recount_articles(connection, numbers)
+            if fingerprint is not None:
+                done = update(article_table).where(article_table.c.id.in_(numbers))
+                connection.execute(done.values(suggested_by=fingerprint))
             return sum(len(made) for _, made in wanted)
 
         try:
@@ -109,6 +132,29 @@ class SuggestionStore:
         except BaseException:
             self._proposals.forget()
             raise
+
+    def pending(self, fingerprint: str, limit: int | None = None) -> Iterator[UUID]:
+        """Articles whose suggestions were not last made by this suggester, as they were added.
+
+        Each is looked for when it is asked for, so a sweep can store its answers meanwhile and
+        one that was stopped goes on where it was.
+        """
+        after, left = 0, limit
+        while left is None or left > 0:
+            most = _CHUNK if left is None else min(_CHUNK, left)
+            values = {"done": fingerprint, "after": after, "limit": most}
+            with self._database.read() as connection:
+                rows = connection.execute(_PENDING, values).all()
+            if not rows:
+                return
+            after, left = rows[-1].id, None if left is None else left - len(rows)
+            yield from (row.uid for row in rows)
+
+    def pending_count(self, fingerprint: str) -> int:
+        """How many articles `pending` would name."""
+        with self._database.read() as connection:
+            values = {"done": fingerprint}
+            return connection.execute(_PENDING_COUNT, values).scalar_one()
 
     def of(self, article: UUID) -> list[Suggestion]:
         """The article's suggestions in text order, without those no longer proposed."""

@@ -13,8 +13,9 @@ from annotator.model.annotations import Layer
 from annotator.model.articles import UNTOUCHED
 from annotator.model.bundles import WorkBundle
 from annotator.store.arrivals import Arrival
+from annotator.store.changes import Import, append_imports
 from annotator.store.checks import check_doubles, check_spans
-from annotator.store.columns import micros_or_none
+from annotator.store.columns import micros_or_none, now
 from annotator.store.engine import Database
 from annotator.store.layers import COUNTERS, LayerRows, Staged
 from annotator.store.payloads import compact
@@ -30,6 +31,7 @@ _FILL = update(work).where(work.c.id == bindparam("number"))
 @dataclass(slots=True)
 class _Known:
     number: int
+    revision: int
     is_labelled: bool
     is_fresh: bool
 
@@ -41,9 +43,11 @@ class WorkIntake:
         self._database = database
         self._layers = layers
         self._people: dict[str, int] = {}
+        self._uids: dict[int, UUID] = {}
         self._known: dict[tuple[int, int], _Known] = {}
         self._rows: list[tuple[Any, ...]] = []
         self._staged: Staged = defaultdict(list)
+        self._imports: list[Import] = []
         self._last = 0
 
     def take(
@@ -64,6 +68,7 @@ class WorkIntake:
                 arrival.annotations += len(made.annotations)
         self._database.insert(connection, work, self._rows)
         self._layers.insert(connection, self._staged)
+        append_imports(self._database, connection, self._imports, now())
 
     def _owner(self, connection: Connection, labels_to: UUID | None) -> str | None:
         if labels_to is None:
@@ -77,7 +82,9 @@ class WorkIntake:
         self._last = connection.execute(_LAST).scalar_one()
         for row in connection.execute(_WORKS, {"keys": list(articles)}):
             labelled = any(getattr(row, name) for name in COUNTERS.values())
-            self._known[row.article, row.person] = _Known(row.id, labelled, is_fresh=False)
+            self._known[row.article, row.person] = _Known(
+                row.id, row.revision, labelled, is_fresh=False
+            )
 
     def _take_one(
         self, connection: Connection, arrival: Arrival, made: WorkBundle, name: str
@@ -92,6 +99,7 @@ class WorkIntake:
         number = known.number if known else self._last + 1
         staged = self._layers.rows_of(connection, number, made.annotations)
         row = _work_row(number, arrival.number, who, made)
+        revision = made.facts.revision if known is None else known.revision + 1
         for table, rows in staged.items():
             self._staged[table].extend(rows)
         if known is None:
@@ -100,7 +108,11 @@ class WorkIntake:
         else:
             self._fill(connection, row, made)
         labelled = bool(made.annotations)
-        self._known[arrival.number, who] = _Known(number, labelled, is_fresh=True)
+        if labelled:
+            place, ids = (arrival.number, who), (arrival.uid, self._uids[who])
+            uids = tuple(label.id for label in made.annotations)
+            self._imports.append(Import(place, ids, revision, uids))
+        self._known[arrival.number, who] = _Known(number, revision, labelled, is_fresh=True)
 
     def _fill(self, connection: Connection, row: tuple[Any, ...], made: WorkBundle) -> None:
         names = [column.name for column in work.columns]
@@ -113,7 +125,8 @@ class WorkIntake:
 
     def _person(self, connection: Connection, name: str) -> int:
         if name not in self._people:
-            self._people[name] = ensure_person(self._database, connection, name)[0]
+            number, found = ensure_person(self._database, connection, name)
+            self._people[name], self._uids[number] = number, found.id
         return self._people[name]
 
 

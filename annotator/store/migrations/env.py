@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from annotator.store.tables import METADATA
+from annotator.store.metadata import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

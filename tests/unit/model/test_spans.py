@@ -1,12 +1,14 @@
 """Span arithmetic against sets of characters."""
 
+from array import array
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.spans import Span, hull, trimmed, union
+from annotator.model.segmentation import Segmentation
+from annotator.model.spans import Span, Spans, hull, trimmed, union
 
 SPANS = st.tuples(st.integers(0, 12), st.integers(0, 12)).map(lambda p: Span(min(p), max(p)))
 
@@ -46,3 +48,29 @@ def test_trimming_takes_white_space_only(text, data):
     tight = trimmed(text, Span(start, end))
     assert text[tight.start : tight.end] == text[start:end].strip()
     assert start <= tight.start <= tight.end <= end
+
+
+@given(st.lists(SPANS, max_size=8), st.integers(-9, 9), st.integers(-9, 9))
+def test_packed_spans_are_the_same_as_a_tuple_of_them(spans, first, last):
+    packed = Spans(array("Q", [s.start for s in spans]), array("Q", [s.end for s in spans]))
+    assert (len(packed), list(packed)) == (len(spans), spans)
+    assert packed == tuple(spans)
+    assert tuple(spans) == packed
+    assert hash(packed) == hash(tuple(spans))
+    assert packed != [*spans]
+    assert packed[first:last] == tuple(spans[first:last])
+    assert [packed[place] for place in range(-len(spans), len(spans))] == spans * 2
+
+
+def test_packed_spans_serve_as_tokens():
+    packed = Segmentation(Spans(array("Q", [0, 4]), array("Q", [3, 9])), ())
+    plain = Segmentation((Span(0, 3), Span(4, 9)), ())
+    assert packed == plain
+    assert [packed.snapped(Span(a, a + 1)) for a in range(9)] == [
+        plain.snapped(Span(a, a + 1)) for a in range(9)
+    ]
+
+
+def test_every_packed_span_has_both_edges():
+    with pytest.raises(ValueError, match="start and an end"):
+        Spans(array("Q", [0, 4]), array("Q", [3]))

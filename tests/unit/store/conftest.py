@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from annotator.store.changes import GENESIS
+from annotator.store.metadata import METADATA
 from annotator.store.project import ProjectStore
-from annotator.store.tables import METADATA
 from tests.helpers.projects import project, scheme
 
 _KEPT = {"alembic_version", "project", "scheme_version", "term"}
@@ -62,7 +62,13 @@ def emptied(url: str) -> ProjectStore:
         connection.execute(text(f"TRUNCATE {', '.join(names)}, article_word"))
         connection.execute(text("DELETE FROM scheme_version WHERE number > 1"))
         values = {"hash": GENESIS}
-        connection.execute(text("UPDATE project SET head_sequence = 0, head_hash = :hash"), values)
+        connection.execute(
+            text(
+                "UPDATE project SET head_sequence = 0, head_hash = :hash,"
+                " decision_count = NULL, decision_hash = NULL"
+            ),
+            values,
+        )
     engine.dispose()
     return ProjectStore.open(url)
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from annotator.errors import RefusalError
 from annotator.model.annotations import Entity
-from annotator.model.articles import Article, WorkFacts
+from annotator.model.articles import Article, Status, WorkFacts, WorkState
 from annotator.model.bundles import ArticleBundle, WorkBundle
 from annotator.model.queue import QueueQuery
 from annotator.model.segmentation import Segmentation, provisional
@@ -16,7 +16,7 @@ from annotator.model.spans import Span
 from annotator.store.bounds import pack_bounds, unpack_bounds
 from annotator.store.project import ProjectStore
 from tests.helpers import strategies
-from tests.helpers.projects import TEXT, add, article, bundle, entity, labels, project
+from tests.helpers.projects import TEXT, add, article, bundle, entity, labels, project, suggestion
 
 
 def test_a_bundle_comes_back_as_it_went_in(store: ProjectStore) -> None:
@@ -229,3 +229,65 @@ def test_imported_facts_come_back(store: ProjectStore) -> None:
     store.articles.add([ArticleBundle(article=article(), works=(work,))])
     [back] = store.articles.bundles()
     assert back.works == (work,)
+
+
+def test_a_refused_article_is_not_taken(store: ProjectStore) -> None:
+    store.articles.add([bundle()])
+    made = [
+        bundle(),
+        bundle("CR\r is refused"),
+        ArticleBundle(article=replace(article("Other."), uid=article().uid)),
+        bundle("New text of some length, long enough for every label that the helper makes in it."),
+    ]
+    outcomes = store.articles.add(made)
+    assert [o.is_taken for o in outcomes] == [True, False, False, True]
+    assert [o.is_new for o in outcomes] == [False, False, False, True]
+
+
+def test_bounds_and_suggestions_that_do_not_fit_are_left_out(store: ProjectStore) -> None:
+    made = article()
+    beyond = Segmentation((Span(0, len(TEXT) + 1),), (), "x")
+    good, bad = suggestion(made.uid), suggestion(made.uid, 0, len(TEXT) + 1)
+    [outcome] = store.articles.add(
+        [ArticleBundle(article=made, segmentation=beyond, suggestions=(bad, good))]
+    )
+    assert outcome.is_taken
+    assert outcome.refused is not None
+    assert "token bounds" in outcome.refused
+    assert "a suggestion was left out" in outcome.refused
+    assert store.articles.segmentation(made.uid) is None
+    assert store.suggestions.of(made.uid) == [good]
+
+
+def test_two_labels_of_one_id_are_refused(store: ProjectStore) -> None:
+    label = entity()
+    doubled = WorkBundle(person="alice", annotations=(label, replace(label, end=3)))
+    [outcome] = store.articles.add([ArticleBundle(article=article(), works=(doubled,))])
+    assert outcome.refused is not None
+    assert f"the same id {label.id}" in outcome.refused
+    assert outcome.annotations == 0
+
+
+def test_labels_for_a_person_nobody_knows_are_refused(store: ProjectStore) -> None:
+    with pytest.raises(RefusalError, match="no person"):
+        store.articles.add([bundle()], labels_to=uuid4())
+    assert store.articles.count() == 0
+
+
+def test_a_file_that_says_done_closes_the_work_it_fills(store: ProjectStore) -> None:
+    uid, alice = add(store), store.people.ensure("alice")
+    store.works.add_active_seconds(uid, alice.id, 5)
+    done = WorkBundle(
+        person="alice", annotations=(entity(),), state=WorkState(Status.DONE, None, "from a file")
+    )
+    store.articles.add([ArticleBundle(article=article(), works=(done,))])
+    document = store.works.document(uid, alice.id)
+    assert document.state == WorkState(Status.DONE, None, "from a file")
+    assert document.facts.active_seconds == 5
+
+
+def test_nothing_named_changes_nothing(store: ProjectStore) -> None:
+    uid = add(store, source="A")
+    before = store.articles.get(uid)
+    store.articles.set_meta(uid)
+    assert store.articles.get(uid) == before

@@ -192,3 +192,21 @@ def test_words_fold_case_and_accents() -> None:
         "½",
     ]
     assert article("x").title == "x"
+
+
+def test_articles_begun_without_suggestions_show_none_in_the_queue(store: ProjectStore) -> None:
+    alice = store.people.ensure("alice")
+    uids = [add(store, f"{n} {TEXT}") for n in range(12)]
+    for uid in uids:
+        store.suggestions.replace(uid, [suggestion(uid)])
+    store.gates.set_hidden_share(50)
+    blind = {uid for uid in uids if store.works.document(uid, alice.id).facts.hidden_suggestions}
+    assert 0 < len(blind) < len(uids)
+    for _ in range(2):
+        query = QueueQuery(person=alice.id, sort=SortKey.OPEN)
+        ordered = store.queue.uids(store.queue.ids(query))
+        assert set(ordered[: len(blind)]) == blind
+    rows = store.queue.rows([store.queue.handle(uid) for uid in uids], alice.id)
+    assert {row.article for row in rows if not row.open_suggestions} == blind
+    store.gates.set_hidden_share(0)
+    assert store.gates.hidden_share() == 0

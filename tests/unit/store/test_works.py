@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from annotator.errors import ConflictError, RefusalError
 from annotator.model.annotations import Entity, SentenceMark, SentenceValue, Stance
@@ -250,3 +251,40 @@ def test_the_log_is_in_order_across_articles(store: ProjectStore, alice: Person)
     assert store.log.recent(alice.id) == done
     assert store.log.recent(alice.id, limit=2) == done[1:]
     assert store.log.of_article(uids[1], alice.id) == [done[1]]
+
+
+def test_a_verdict_is_replaced_by_one_on_the_same_suggestion(
+    store: ProjectStore, alice: Person
+) -> None:
+    uid = add(store)
+    store.suggestions.replace(uid, [suggestion(uid), suggestion(uid, 5, 9)])
+    first, other = (Verdict(s.id, Outcome.ACCEPTED) for s in store.suggestions.of(uid))
+    store.works.commit(change(uid, alice, *adding(first)), 0)
+    with pytest.raises(RefusalError, match="same suggestion"):
+        store.works.commit(change(uid, alice, Edit(first, other)), 1)
+    assert store.works.document(uid, alice.id).verdicts == {first.suggestion: first}
+
+
+def test_a_status_is_changed_from_what_it_is(store: ProjectStore, alice: Person) -> None:
+    uid, started = add(store), WorkState(Status.STARTED)
+    with pytest.raises(ConflictError):
+        store.works.commit(change(uid, alice, Edit(started, WorkState(Status.DONE))), 0)
+    assert store.works.document(uid, alice.id).state == UNTOUCHED
+
+
+def test_a_listener_hears_when_only_the_disk_is_waited_for(
+    store: ProjectStore, alice: Person
+) -> None:
+    uid, heard = add(store), []
+    made = change(uid, alice, *adding(entity()))
+    store.works.commit(made, 0, written=lambda: heard.append(made.id))
+    assert heard == [made.id]
+
+
+def test_a_log_that_lost_its_end_is_evident(store: ProjectStore, alice: Person) -> None:
+    uid = add(store)
+    for revision in range(3):
+        store.works.commit(change(uid, alice, *adding(entity(revision, revision + 4))), revision)
+    cut = text("DELETE FROM change WHERE sequence = 3")
+    store.database.write(lambda connection: connection.execute(cut))
+    assert store.log.verify() == 3
