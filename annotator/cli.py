@@ -1,51 +1,44 @@
 """Composes the command line: every command opens a project, calls one service, prints."""
 
-import json
-import os
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
 
+from annotator.cli_team import team
 from annotator.collecting import look_rarely
 from annotator.commands.catalogue import registry, require_free_keys
 from annotator.errors import AnnotatorError
+from annotator.formats.columns import columns_from
 from annotator.formats.registry import FORMATS
 from annotator.headless import fresh_folder, rehearse
-from annotator.jobs import Job
-from annotator.jobs import Progress as Told
-from annotator.nlp.pool import suggest_all
+from annotator.nlp.pool import Pool, cores
 from annotator.services import keeping
 from annotator.services.exporting import ExportOptions, export
 from annotator.services.importing import bring_in
 from annotator.services.schemes import default_scheme, read_scheme
-from annotator.services.suggesting import sweep_with
+from annotator.services.sweeping import articles_named, sweep
 from annotator.store.doctor import examine, repair
 from annotator.store.project import ProjectStore
+from annotator.terminal import (
+    JsonOption,
+    ProjectArgument,
+    console,
+    error_console,
+    opened,
+    say,
+    tell,
+    with_progress,
+)
 
-T = TypeVar("T")
-FOR_MACHINES = frozenset({"rows", "files", "docs", "spacy", "lossless"})
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=False,
     pretty_exceptions_enable=False,
     help="Label entities and stance in news articles by hand.",
 )
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
-_out = Console(highlight=False, soft_wrap=True)
-ProjectArgument = Annotated[str, typer.Argument(help="A *.annot file or a SQLAlchemy address.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object, nothing else.")]
+app.add_typer(team)
 AsOption = Annotated[str | None, typer.Option("--as", help="Who labels, by name.")]
 
 
@@ -55,10 +48,10 @@ def main() -> NoReturn:
     try:
         app()
     except AnnotatorError as error:
-        _err.print(str(error), markup=False)
+        error_console.print(str(error), markup=False)
         sys.exit(1)
     except KeyboardInterrupt:
-        _err.print("Stopped; what was written before stands.")
+        error_console.print("Stopped; what was written before stands.")
         sys.exit(1)
     sys.exit(0)
 
@@ -74,29 +67,36 @@ def new_project(
     require_free_keys(chosen, str(scheme or "the shipped scheme"))
     store = ProjectStore.create(project, chosen, title=title or Path(project).stem)
     store.close()
-    _out.print(f"Made {project}: {chosen.name}, version {chosen.version}.", markup=False)
+    console.print(f"Made {project}: {chosen.name}, version {chosen.version}.", markup=False)
 
 
 @app.command("import")
 def import_articles(
     project: ProjectArgument,
     paths: Annotated[list[Path], typer.Argument(help="Files, folders.")],
-    format_name: Annotated[str | None, typer.Option("--format", help="text or annotator.")] = None,
+    format_name: Annotated[
+        str | None, typer.Option("--format", help="As `annotator formats` lists them.")
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=COLUMN", help="As in text=body; again for more."),
+    ] = None,
     person: AsOption = None,
     json_only: JsonOption = False,
 ) -> None:
     """Take files and folders in; say what is new, known and refused."""
+    named = columns_from(columns or [])
 
     def run(store: ProjectStore) -> dict[str, object]:
         labels_to = store.people.ensure(person).id if person else None
-        return _with_progress(
+        return with_progress(
             "Importing",
-            lambda job: bring_in(store, paths, format_name, labels_to, job).as_data(),
+            lambda job: bring_in(store, paths, format_name, labels_to, job, named).as_data(),
             quiet=json_only,
         )
 
-    data = _opened(project, run)
-    _tell(data, json_only)
+    data = opened(project, run)
+    tell(data, json_only)
     if data["refused"] and not (data["new"] or data["duplicate"]):
         raise typer.Exit(1)
 
@@ -104,23 +104,32 @@ def import_articles(
 @app.command()
 def suggest(
     project: ProjectArgument,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Also where suggestions exist.")
-    ] = False,
-    workers: Annotated[int, typer.Option(help="Worker processes.")] = os.cpu_count() or 1,
+    articles: Annotated[
+        list[str] | None, typer.Option("--articles", help="Ids or their first digits.")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Also what is up to date.")] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; as many as cores.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="A Dask scheduler, as in tcp://127.0.0.1:8786.")
+    ] = None,
     json_only: JsonOption = False,
 ) -> None:
-    """Compute suggestions; by default for articles that have none."""
+    """Compute suggestions; stopped at any time, a second call goes on with the rest."""
+    from annotator.nlp.cluster import Cluster
+
+    if workers is not None and cluster is not None:
+        raise typer.BadParameter("the workers of a cluster are its own: leave --workers out")
 
     def run(store: ProjectStore) -> dict[str, object]:
-        chosen = store.articles.uids() if everything else store.articles.without_segmentation()
-        return _with_progress(
+        chosen = articles_named(store, articles) if articles is not None else None
+        made = Cluster(cluster) if cluster is not None else Pool(workers or cores())
+        return with_progress(
             "Suggesting",
-            lambda job: sweep_with(store, chosen, lambda r: suggest_all(r, workers=workers), job),
+            lambda job: sweep(store, made, job, articles=chosen, again=again).as_data(),
             quiet=json_only,
         )
 
-    _tell(_opened(project, run), json_only)
+    tell(opened(project, run), json_only)
 
 
 @app.command("export")
@@ -142,13 +151,13 @@ def export_labels(
     )
 
     def run(store: ProjectStore) -> dict[str, object]:
-        return _with_progress(
+        return with_progress(
             "Exporting",
             lambda job: export(store, folder, options, job).as_data(),
             quiet=json_only,
         )
 
-    _tell(_opened(project, run), json_only)
+    tell(opened(project, run), json_only)
 
 
 @app.command()
@@ -171,7 +180,7 @@ def stats(project: ProjectArgument, json_only: JsonOption = False) -> None:
             }
         return {"title": store.title, "articles": store.articles.count(), "people": people}
 
-    _tell(_opened(project, run), json_only)
+    tell(opened(project, run), json_only)
 
 
 @app.command()
@@ -186,7 +195,7 @@ def doctor(
         {"kind": f.kind, "where": f.where, "sentence": f.sentence, "repairable": f.repairable}
         for f in report.findings
     ]
-    _tell({"project": project, "findings": findings, "sound": not findings}, json_only)
+    tell({"project": project, "findings": findings, "sound": not findings}, json_only)
     if findings and repair_to is None:
         raise typer.Exit(1)
 
@@ -198,8 +207,8 @@ def backup(
 ) -> None:
     """Write a verified backup of a project."""
     folder = to or keeping.backup_folder(project)
-    made = _opened(project, lambda store: keeping.back_up(store, folder, "by hand"))
-    _out.print(str(made), markup=False)
+    made = opened(project, lambda store: keeping.back_up(store, folder, "by hand"))
+    console.print(str(made), markup=False)
 
 
 @app.command()
@@ -210,7 +219,7 @@ def restore(
     """Put a backup in a project's place; the present file is kept aside."""
     aside = keeping.restore(backup_file, project)
     kept = f"; the former file is {aside}" if aside else ""
-    _out.print(f"Restored {project} from {backup_file}{kept}.", markup=False)
+    console.print(f"Restored {project} from {backup_file}{kept}.", markup=False)
 
 
 @app.command()
@@ -218,15 +227,15 @@ def keys(json_only: JsonOption = False) -> None:
     """List every command with its keys, as the window uses them."""
     rows: list[dict[str, Any]] = [
         {"id": c.id, "title": c.title, "group": c.group, "keys": list(c.keys),
-         "modes": sorted(c.modes)}
+         "place": c.place or "everywhere", "modes": sorted(c.modes)}
         for c in registry(default_scheme()).all()
     ]  # fmt: skip
     if json_only:
-        _tell({"commands": rows}, json_only)
+        tell({"commands": rows}, json_only)
         return
     for row in rows:
         shown = ", ".join(str(key) for key in row["keys"])
-        _out.print(f"{shown:28} {row['title']}  ({row['id']})", markup=False)
+        console.print(f"{shown:28} {row['place']:10} {row['title']}  ({row['id']})", markup=False)
 
 
 @app.command()
@@ -238,12 +247,12 @@ def formats(json_only: JsonOption = False) -> None:
         for f in FORMATS
     ]  # fmt: skip
     if json_only:
-        _tell({"formats": rows}, json_only)
+        tell({"formats": rows}, json_only)
         return
     for row in rows:
         does = " and ".join(word for word in ("reads", "writes") if row[word])
         losses = " ".join(row["losses"])
-        _out.print(f"{row['name']:12} {row['title']} ({does}). {losses}", markup=False)
+        console.print(f"{row['name']:12} {row['title']} ({does}). {losses}", markup=False)
 
 
 @app.command()
@@ -252,8 +261,8 @@ def demo(
     json_only: JsonOption = False,
 ) -> None:
     """Do the whole job on the samples without a display: project, labels, export, pictures."""
-    made = rehearse(folder or fresh_folder(), _say(json_only))
-    _tell(made, json_only)
+    made = rehearse(folder or fresh_folder(), say(json_only))
+    tell(made, json_only)
 
 
 @app.command("open")
@@ -273,75 +282,6 @@ def _window(project: str | None, person: str | None) -> int:
     from annotator.launch import window
 
     return window(project, person)
-
-
-def _opened(project: str, use: Callable[[ProjectStore], T]) -> T:
-    store = ProjectStore.open(project)
-    try:
-        return use(store)
-    finally:
-        store.close()
-
-
-def _with_progress(title: str, work: Callable[[Job], T], *, quiet: bool) -> T:
-    job = Job()
-    if not _err.is_terminal:
-        job.on_progress = _progress_line
-        return work(job)
-    if quiet:
-        return work(job)
-    with Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-        TimeRemainingColumn(), console=_err, transient=True,
-    ) as bar:  # fmt: skip
-        task = bar.add_task(title, total=None)
-
-        def told(progress: Told) -> None:
-            bar.update(task, completed=progress.done, total=progress.total or None,
-                       description=progress.note or title)  # fmt: skip
-
-        job.on_progress = told
-        return work(job)
-
-
-def _progress_line(progress: Told) -> None:
-    """For a program that waits for us: `done/total note`, one line for every fifty items."""
-    if progress.total and (progress.done % 50 == 0 or progress.done == progress.total):
-        sys.stderr.write(f"{progress.done}/{progress.total} {progress.note}\n")
-
-
-def _say(json_only: bool) -> Callable[[str], None]:
-    return (lambda _line: None) if json_only else (lambda line: _out.print(line, markup=False))
-
-
-def _tell(data: dict[str, object], json_only: bool) -> None:
-    if json_only:
-        sys.stdout.write(json.dumps(data, ensure_ascii=False, default=str) + "\n")
-        return
-    for line in _lines(data):
-        _out.print(line, markup=False)
-
-
-def _lines(data: dict[str, object], indent: str = "") -> Iterator[str]:
-    """What people read of an account: one line a fact; long tables are left to `--json`."""
-    for name, value in data.items():
-        words = f"{indent}{name.replace('_', ' ')}:"
-        if name in FOR_MACHINES or value in (None, [], {}, ()):
-            continue
-        if isinstance(value, dict) and all(isinstance(v, int) for v in value.values()):
-            yield f"{words} " + ", ".join(f"{k} {v}" for k, v in value.items())
-        elif isinstance(value, dict):
-            yield words
-            yield from _lines(value, indent + "  ")
-        elif isinstance(value, list):
-            yield words
-            yield from (f"{indent}  {_line(item)}" for item in value)
-        else:
-            yield f"{words} {value}"
-
-
-def _line(item: object) -> str:
-    return str(item.get("sentence", item)) if isinstance(item, dict) else str(item)
 
 
 def _shares(split: str) -> tuple[int, int, int]:

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests.helpers.desks import GOLD, ROOT
+from tests.helpers.review_people import simulated
 
 
 def annotator(*arguments, cwd=None):
@@ -172,3 +173,30 @@ def test_a_kept_split_stays_when_articles_come_and_the_seed_changes(labelled, tm
     connection.close()
     assert dict(kept) == {"train": 5, "dev": 1, "test": 1}
     assert json.loads((tmp_path / "two" / "manifest.json").read_text("utf-8"))
+
+
+def test_articles_are_shared_out_and_given_once(labelled):
+    first = as_json("assign", labelled, "--people", "ann, ben", "--overlap", "30", "--batch", "one")
+    assert first == {"given": 9, "overlap": 2, "kept": 0, "second_readings": 0}
+    again = as_json("assign", labelled, "--people", "ann,ben", "--overlap", "30")
+    assert (again["given"], again["kept"]) == (0, 9)
+    refused = annotator("assign", labelled, "--people", "ann")
+    assert refused.returncode == 1
+    assert "asks for 2 people" in refused.stderr
+
+
+def test_agreement_is_told_with_its_reasons_and_written_with_its_units(tmp_path):
+    simulated(tmp_path, people=("ann", "ben")).close()
+    project, folder = tmp_path / "review.annot", tmp_path / "figures"
+    data = as_json("agreement", project, "--out", folder)
+    assert data["people"] == ["ann", "ben"]
+    pair = data["layers"]["entity"]["pairs"][0]
+    assert 0.6 < pair["exact_f1"] < 1
+    assert pair["interval"] is None
+    assert pair["interval_reason"] == "too few documents"
+    assert (folder / "entity_units.csv").stat().st_size > 1_000
+    told = annotator("agreement", project, "--layer", "entity")
+    assert told.returncode == 0
+    assert "ann – ben" in told.stdout
+    assert "too few documents" in told.stdout
+    assert annotator("agreement", project, "--people", "zoe").returncode == 1

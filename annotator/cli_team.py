@@ -1,0 +1,152 @@
+"""The commands of a team: share out, compare, settle, and what suggestions are worth."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from annotator.model.assigning import Plan
+from annotator.services.adjudicating import adjudicate
+from annotator.services.agreement import Agreement, Selection
+from annotator.services.agreement_files import headline_tables, write_folder
+from annotator.services.assigning import Assigning
+from annotator.services.trust_account import account, report_account
+from annotator.store.project import ProjectStore
+from annotator.terminal import (
+    JsonOption,
+    ProjectArgument,
+    console,
+    opened,
+    table_lines,
+    tell,
+    with_progress,
+)
+
+team = typer.Typer()
+
+
+@team.command()
+def agreement(
+    project: ProjectArgument,
+    people: Annotated[str, typer.Option(help="Names with commas between; all by default.")] = "",
+    layer: Annotated[
+        list[str] | None,
+        typer.Option(help="zone, entity, stance, sentence, document; again for more than one."),
+    ] = None,
+    unmarked: Annotated[
+        str | None,
+        typer.Option(help="Value of a sentence without one in a finished article, such as none."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Also write everything as CSV into this new folder.")
+    ] = None,
+    json_only: JsonOption = False,
+) -> None:
+    """Say how far people agree, with the number of cases and an interval beside each figure."""
+    selection = Selection(
+        people=tuple(name.strip() for name in people.split(",") if name.strip()),
+        layers=tuple(layer or ()),
+        unmarked=unmarked,
+    )
+
+    def run(store: ProjectStore) -> dict[str, object]:
+        asked = Agreement(store)
+        gathered = asked.gather(selection)
+        report = asked.report_on(gathered)
+        if out is not None:
+            write_folder(out, report, gathered)
+        return report
+
+    report = opened(project, run)
+    if json_only:
+        tell(report, json_only)
+    else:
+        for line in table_lines(headline_tables(report)):
+            console.print(line, markup=False)
+
+
+@team.command()
+def assign(
+    project: ProjectArgument,
+    people: Annotated[str, typer.Option(help="Names, with commas between them.")],
+    alone: Annotated[int, typer.Option(help="People on an article outside the overlap.")] = 1,
+    overlap: Annotated[int, typer.Option(help="Share of articles in the overlap, per cent.")] = 20,
+    together: Annotated[int, typer.Option(help="People on an article of the overlap.")] = 2,
+    again: Annotated[
+        int, typer.Option(help="Share of older finished articles to read again, per cent.")
+    ] = 0,
+    batch: Annotated[str, typer.Option(help="A name for what is given now.")] = "",
+    seed: Annotated[int, typer.Option(help="Decides which articles people share.")] = 0,
+    json_only: JsonOption = False,
+) -> None:
+    """Share all articles out among people; who has an article keeps it."""
+
+    def run(store: ProjectStore) -> dict[str, object]:
+        assigning = Assigning(store)
+        names = [name.strip() for name in people.split(",") if name.strip()]
+        plan = Plan(
+            people=assigning.named(names),
+            alone=alone,
+            together=together,
+            overlap=overlap,
+            seed=seed,
+        )
+        proposal = assigning.propose(plan)
+        given = assigning.give(proposal, batch)
+        return {
+            "given": given,
+            "overlap": proposal.overlap,
+            "kept": proposal.kept,
+            "second_readings": assigning.serve_again(again, seed=seed) if again else 0,
+        }
+
+    tell(opened(project, run), json_only)
+
+
+@team.command("adjudicate")
+def adjudicate_by_rule(
+    project: ProjectArgument,
+    rule: Annotated[str, typer.Option("--auto", help="unanimous or majority.")],
+    min_votes: Annotated[
+        int | None, typer.Option("--min-votes", help="So many people must agree at least.")
+    ] = None,
+    json_only: JsonOption = False,
+) -> None:
+    """Fill gold where the rule decides; what people decided is never touched."""
+
+    def run(store: ProjectStore) -> dict[str, object]:
+        return with_progress(
+            "Adjudicating",
+            lambda job: adjudicate(store, rule, min_votes, job).as_data(),
+            quiet=json_only,
+        )
+
+    tell(opened(project, run), json_only)
+
+
+@team.command("suggestions")
+def trust_in_suggestions(
+    project: ProjectArgument,
+    with_report: Annotated[
+        bool, typer.Option("--report", help="What people do with them, and how they pull.")
+    ] = False,
+    json_only: JsonOption = False,
+) -> None:
+    """Who suggests how much, thresholds, what is never suggested; with a report on demand."""
+
+    def run(store: ProjectStore) -> tuple[dict[str, object], list[str]]:
+        data = account(store)
+        if not with_report:
+            return data, []
+        found, words, shown = with_progress(
+            "Reporting", lambda job: report_account(store, job), quiet=json_only
+        )
+        return data | {"report": found}, [words, *(table_lines(shown))]
+
+    data, lines = opened(project, run)
+    if json_only:
+        tell(data, json_only)
+        return
+    tell({name: value for name, value in data.items() if name != "report"}, json_only)
+    for line in lines:
+        console.print(line, markup=False)

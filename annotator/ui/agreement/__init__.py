@@ -1,0 +1,1 @@
+"""The Agreement place: tables of figures, and the units behind every cell."""
