@@ -59,10 +59,10 @@ def chosen_span(context: Context) -> Span:
 
 
 def open_in_focus(context: Context) -> list[Suggestion]:
-    """Open suggestions of the layer in focus; together: all but sentence values."""
+    """Suggestions to go through in the layer in focus; together: all but sentence values."""
     document = document_of(context)
     layer = context.desk.focus.now.layer
-    found = document.open_suggestions(layer)
+    found = document.visible_suggestions(layer)
     if layer is None:
         found = [s for s in found if s.layer is not Layer.SENTENCE]
     return found
@@ -99,7 +99,7 @@ def entities(context: Context) -> list[Entity]:
     labels = document.of_type(Entity)
     proposals = [
         s.proposal
-        for s in document.open_suggestions(Layer.ENTITY)
+        for s in document.visible_suggestions(Layer.ENTITY)
         if isinstance(s.proposal, Entity)
     ]
     return sorted([*labels, *proposals], key=lambda entity: (entity.start, entity.end))

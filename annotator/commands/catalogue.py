@@ -1,6 +1,16 @@
 """The catalogue: every command of the program for one scheme, in one registry."""
 
-from annotator.commands import grids, labelling, moving, settling, stances, windows
+from annotator.commands import (
+    comparing,
+    grids,
+    labelling,
+    moving,
+    reviewing,
+    settling,
+    stances,
+    trust,
+    windows,
+)
 from annotator.commands.registry import Registry
 from annotator.errors import BadInputError
 from annotator.model.scheme import Scheme
@@ -15,10 +25,13 @@ def registry(scheme: Scheme) -> Registry:
     return Registry(
         [
             *settling.commands(),
+            *trust.commands(),
             *labelling.commands(scheme),
             *stances.commands(scheme),
             *grids.commands(scheme),
             *moving.commands(),
+            *reviewing.commands(),
+            *comparing.commands(),
             *windows.commands(),
         ]
     )

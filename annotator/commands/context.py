@@ -49,6 +49,9 @@ class WindowPort(Protocol):
     def scroll_page(self, by: int) -> None:
         """Scroll the article by a page."""
 
+    def place(self) -> str:
+        """The name of the place that is shown: label, review and so on."""
+
     def show(self, what: str) -> None:
         """Open a part of the window by its name in `commands.windows`, such as palette."""
 

@@ -118,7 +118,7 @@ def accept_cell(context: Context) -> None:
     sentence = bounds.sentences[bounds.sentence_at(context.desk.focus.now.caret)]
     target = context.scheme.targets[_column(context)].key
     is_filled = Cells(document).value(sentence, target) is not None
-    for suggestion in [] if is_filled else document.open_suggestions(Layer.SENTENCE):
+    for suggestion in [] if is_filled else document.visible_suggestions(Layer.SENTENCE):
         proposal = suggestion.proposal
         if (
             isinstance(proposal, SentenceValue)

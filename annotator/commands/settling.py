@@ -1,6 +1,6 @@
 """Commands that decide suggestions and close articles: accept, reject, done, skip, undo."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from annotator.commands.acts import document_of, go_to, go_to_next_open, ignore, open_in_focus
 from annotator.commands.context import Choice, Context
@@ -144,18 +144,23 @@ def _decide(context: Context, act: Callable[..., str]) -> None:
     if here is None:
         go_to_next_open(context)
         return
-    if context.desk.act(act, found[here].id) and context.workspace.settings.flag("advance"):
-        # One decision may settle others with it, such as the holder a stance names.
-        decided = document_of(context).verdicts
-        rest = (s for s in (*found[here + 1 :], *found[:here]) if s.id not in decided)
-        following = next(rest, None)
-        if following is None:
-            context.desk.focus.put(current=None)
-            context.window.say(
-                "That was the last open one here. Ctrl+Enter marks the article done."
-            )
-        else:
-            go_to(context, following)
+    if context.desk.act(act, found[here].id):
+        go_on(context, found, here)
+
+
+def go_on(context: Context, found: Sequence[Suggestion], here: int) -> None:
+    """After a decision on the suggestion at `here`, go to the next one that is still open."""
+    if not context.workspace.settings.flag("advance"):
+        return
+    # One decision may settle others with it, such as the holder a stance names.
+    decided = document_of(context).verdicts
+    rest = (s for s in (*found[here + 1 :], *found[:here]) if s.id not in decided)
+    following = next(rest, None)
+    if following is None:
+        context.desk.focus.put(current=None)
+        context.window.say("That was the last open one here. Ctrl+Enter marks the article done.")
+    else:
+        go_to(context, following)
 
 
 def _rest(context: Context) -> tuple[Layer | None, list[Suggestion]]:

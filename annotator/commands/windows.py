@@ -3,13 +3,16 @@
 from collections.abc import Callable
 
 from annotator.commands.context import Context
-from annotator.commands.registry import Command, with_article
+from annotator.commands.registry import ALL_PLACES, LABEL, Command, with_article
 
 _SHOWN = (
     ("window.palette", "Find a command, label or article", "palette", ("Ctrl+K",), "Window"),
     ("window.keys", "Keys that work now", "keys", ("F1",), "Window"),
     ("window.label", "Label", "label", ("F2",), "Window"),
+    ("window.review", "Review", "review", ("F3",), "Window"),
+    ("window.agreement", "Agreement", "agreement", ("F4",), "Window"),
     ("window.queue", "Search the queue", "queue", ("Ctrl+L",), "Window"),
+    ("work.feedback", "Feedback on this article", "feedback", ("Ctrl+Shift+R",), "Work"),
     ("window.guideline", "Guideline", "guideline", ("Ctrl+Shift+G",), "Window"),
     ("window.tour", "First-run card", "tour", (), "Window"),
     ("window.settings", "Settings…", "settings", ("Ctrl+,",), "Window"),
@@ -18,6 +21,7 @@ _SHOWN = (
     ("project.import", "Import articles…", "import", ("Ctrl+I",), "Project"),
     ("project.export", "Export…", "export", ("Ctrl+Shift+E",), "Project"),
     ("project.person", "Who labels…", "person", ("Ctrl+P",), "Project"),
+    ("project.assign", "Share out articles…", "assign", (), "Project"),
     ("project.backup", "Back up now", "backup", ("Ctrl+B",), "Project"),
     ("project.restore", "Restore a backup…", "restore", (), "Project"),
     ("project.suggest", "Suggest again for this article", "suggest", ("Ctrl+Shift+S",), "Project"),
@@ -27,13 +31,16 @@ _SHOWN = (
     ("window.quit", "Quit", "quit", ("Ctrl+Q",), "Window"),
 )  # fmt: skip
 
+_OF_LABEL = frozenset({"window.queue", "work.feedback", "project.suggest"})
+
 
 def commands() -> list[Command]:
     """All window and project commands."""
     shown = [
-        Command(id=verb, title=title, group=group, keys=keys, run=_shows(what))
+        Command(id=verb, title=title, group=group, keys=keys, place=_place_of(verb),
+                run=_shows(what))
         for verb, title, what, keys, group in _SHOWN
-    ]
+    ]  # fmt: skip
     return [*shown, *_find_commands(), *_view_commands()]
 
 
@@ -60,9 +67,14 @@ def _view_commands() -> list[Command]:
         ("view.theme", "Switch light and dark", ("Ctrl+D",), "theme", 1.0),
     ]
     return [
-        Command(id=verb, title=title, group="View", keys=keys, run=_changes(what, by))
+        Command(id=verb, title=title, group="View", keys=keys, place=ALL_PLACES,
+                run=_changes(what, by))
         for verb, title, keys, what, by in rows
-    ]
+    ]  # fmt: skip
+
+
+def _place_of(verb: str) -> str:
+    return LABEL if verb in _OF_LABEL else ALL_PLACES
 
 
 def _shows(what: str) -> Callable[[Context], None]:

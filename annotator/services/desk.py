@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Concatenate, ParamSpec
 from uuid import UUID, uuid4
@@ -12,6 +13,7 @@ from annotator.errors import ConflictError, RefusalError
 from annotator.jobs import Err, Jobs, Ok, Outcome
 from annotator.model.changes import Change, ChangeKind, Draft
 from annotator.model.documents import Document, StaleChangeError
+from annotator.model.gate import Gate
 from annotator.model.sketch import Sketch
 from annotator.services.focus import FocusKeeper
 from annotator.services.history import History
@@ -34,7 +36,9 @@ class Desk:
 
     `document` is the last committed state, what the window shows; `head` also holds the acts
     whose commit is under way, and is what the next act builds on. A failed write keeps the
-    acts in `drafts` until they are tried again or given up.
+    acts in `drafts` until they are tried again or given up. `shows_all` says whether suggestions
+    below the confidence gate are shown as well. `syncing` tells that an act waits for nothing but
+    the disk: time to show what does not depend on it.
     """
 
     opened = Signal(object)
@@ -42,6 +46,7 @@ class Desk:
     changed = Signal(object)
     saved = Signal(object)
     waiting = Signal()
+    syncing = Signal()
     refused = Signal(str)
     failed = Signal(str)
     noticed = Signal(str)
@@ -54,6 +59,8 @@ class Desk:
         self.document: Document | None = None
         self.head: Document | None = None
         self.person: UUID | None = None
+        self.shows_all = False
+        self.latest: Change | None = None
         self.drafts: list[Change] = []
         self.pending_since: datetime | None = None
         self.last_saved: datetime | None = None
@@ -164,6 +171,20 @@ class Desk:
             self.changed.emit(None)
         self._go_on()
 
+    def show_all(self, *, shows_all: bool) -> None:
+        """Show suggestions below the gate too, or no more; nothing is stored by looking."""
+        self.shows_all = shows_all
+        if self.document is not None:
+            self.regate(self.document.gate)
+
+    def regate(self, gate: Gate) -> None:
+        """Show the open article behind other thresholds; what is looked at meanwhile stays."""
+        if self.document is None or self.head is None:
+            return
+        gate = replace(gate, shows_all=self.shows_all)
+        self.document, self.head = self.document.behind(gate), self.head.behind(gate)
+        self.changed.emit(None)
+
     def refresh(self, article: UUID) -> None:
         """Read the article again if it is the open one, once nothing is being written."""
         if self.document is None or not self.document.article.uid == article == self._wanted:
@@ -203,8 +224,9 @@ class Desk:
             self._wanted = open_now
             self.refused.emit(_NOT_SAVED)
             return
-        self.document = outcome.value
-        self.head = _with_pending(outcome.value, self._pending)
+        gate = replace(outcome.value.gate, shows_all=self.shows_all)
+        self.document = outcome.value.behind(gate)
+        self.head = _with_pending(self.document, self._pending)
         if open_now != article:
             self._shown_at = self._clock()
             self.focus.put(anchor=0, caret=0, current=None, target=0)
@@ -220,16 +242,20 @@ class Desk:
         except StaleChangeError as stale:
             self.refused.emit(f"This cannot be done any more: {stale}.")
             return
-        revision = self.head.facts.revision
+        self.latest = change
+        revision, hidden = self.head.facts.revision, self.head.facts.hidden_suggestions
         self.head = after
         self._pending.append(change)
         if self.pending_since is None:
             self.pending_since = self._clock()
         self.waiting.emit()
         self._jobs.run(
-            lambda _job: self._store.works.commit(change, revision),
+            lambda job: self._store.works.commit(
+                change, revision, hidden=hidden, written=lambda: job.report(1, 1)
+            ),
             lambda outcome: self._settled(change, outcome),
             lane=WRITES,
+            on_progress=lambda _done: self.syncing.emit(),
         )
 
     def _settled(self, change: Change, outcome: Outcome[Change]) -> None:

@@ -1,9 +1,10 @@
 """An export in a process of its own: its progress, its account, its last sentence."""
 
+import os
 import subprocess
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import IO
 
@@ -16,8 +17,13 @@ _POLL_SECONDS = 0.1
 _END_SECONDS = 5.0
 
 
-def run_child(words: Sequence[str], job: Job) -> bytes:
+def run_child(words: Sequence[str], job: Job, secrets: Mapping[str, str] | None = None) -> bytes:
     """The standard output of a program; its lines `done/total note` on stderr are progress.
+
+    Args:
+        words: the program and its arguments, which every user of the computer can read.
+        job: reports progress and stops the program.
+        secrets: environment variables that it gets besides ours, which only this user can read.
 
     Raises:
         RefusalError: when it fails, with its last line.
@@ -25,7 +31,11 @@ def run_child(words: Sequence[str], job: Job) -> bytes:
     """
     job.report(0, 0, "Starting…")
     with subprocess.Popen(
-        list(words), stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL
+        list(words),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, **(secrets or {})},
     ) as child:
         assert child.stdout is not None
         assert child.stderr is not None

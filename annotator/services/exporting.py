@@ -23,10 +23,12 @@ from annotator.model.annotations import (
 )
 from annotator.model.articles import Status, WorkState
 from annotator.model.bundles import ArticleBundle, WorkBundle
+from annotator.model.gate import Gate
 from annotator.nlp.corpora.folder import export_folder
 from annotator.nlp.corpora.options import CorpusOptions, CorpusReport
 from annotator.services.export_account import ExportAccount, account_from
 from annotator.services.export_process import run_child
+from annotator.store.addresses import apart
 from annotator.store.project import ProjectStore
 
 ALL, GOLD, MAJORITY, SUGGESTIONS = "all", "gold", "majority", "suggestions"
@@ -91,12 +93,14 @@ def export_in_child(location: str, target: Path, options: ExportOptions, job: Jo
         RefusalError: with the sentence the process ended with.
         CancelledJobError: when the person stopped it; the process is ended.
     """
-    words = [sys.executable, "-m", "annotator", "export", location, str(target)]
+    place, password = apart(location)
+    secrets = {} if password is None else {"PGPASSWORD": password}
+    words = [sys.executable, "-m", "annotator", "export", place, str(target)]
     words += ["--format", options.format, "--from", options.people, "--json"]
     if options.format == "spacy":
         words += ["--seed", str(options.seed), "--split", "/".join(map(str, options.split))]
         words += ["--freeze"] if options.freeze else []
-    return account_from(run_child(words, job))
+    return account_from(run_child(words, job, secrets))
 
 
 def _names(store: ProjectStore, options: ExportOptions) -> list[str] | None:
@@ -227,7 +231,7 @@ def _write_corpora(
     chosen = CorpusOptions(
         seed=options.seed, split=options.split, name=store.title or "corpus", person=options.people
     )
-    source = _with_work(bundles, options, account)
+    source = _with_work(bundles, options, account, store.gates.gate())
     report = export_folder(source, store.scheme, target, chosen)
     _tell(report, account)
     if options.freeze:
@@ -236,12 +240,12 @@ def _write_corpora(
 
 
 def _with_work(
-    bundles: Iterator[ArticleBundle], options: ExportOptions, account: ExportAccount
+    bundles: Iterator[ArticleBundle], options: ExportOptions, account: ExportAccount, gate: Gate
 ) -> Iterator[ArticleBundle]:
     for bundle in bundles:
         if options.people == SUGGESTIONS:
             account.suggestions += len(bundle.suggestions)
-            kept = _suggested(bundle)
+            kept = _suggested(bundle, gate)
         else:
             kept = _begun(bundle, account)
         if kept.works:
@@ -251,9 +255,9 @@ def _with_work(
             account.without_work += 1
 
 
-def _suggested(bundle: ArticleBundle) -> ArticleBundle:
+def _suggested(bundle: ArticleBundle, gate: Gate) -> ArticleBundle:
     """The bundle as if somebody had accepted all that is above the confidence gate."""
-    offered = tuple(s.proposal for s in bundle.suggestions if not s.gated)
+    offered = tuple(s.proposal for s in bundle.suggestions if not gate.holds_back(s))
     work = WorkBundle(person=SUGGESTIONS, state=WorkState(Status.DONE), annotations=offered)
     return replace(bundle, works=(work,) if offered else ())
 

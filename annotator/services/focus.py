@@ -159,7 +159,7 @@ def items_at(document: Document, position: int) -> list[UUID]:
     for annotation in document.annotations.values():
         if annotation.layer in {Layer.ENTITY, Layer.STANCE}:
             _note(found, annotation, annotation.id, position, 0)  # type: ignore[arg-type]
-    for suggestion in document.open_suggestions():
+    for suggestion in document.visible_suggestions():
         if suggestion.layer in {Layer.ENTITY, Layer.STANCE}:
             _note(found, suggestion.proposal, suggestion.id, position, 1)  # type: ignore[arg-type]
     return [item for *_, item in sorted(found, key=lambda row: row[:3])]

@@ -1,18 +1,21 @@
 """Importing: what a set of files would bring, and bringing it in, in chunks, with an account."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from uuid import UUID
 
 from annotator.errors import BadInputError
-from annotator.formats.sources import discover, read_item
+from annotator.formats.columns import Columns, guessed
+from annotator.formats.sources import ImportItem, column_names, discover, read_item
 from annotator.jobs import CancelledJobError, Job
 from annotator.model.bundles import ArticleBundle
+from annotator.services.ahead import ahead
 from annotator.store.project import ProjectStore
 
-CHUNK = 100
+# Articles of a transaction: a commit each is slow, and a long one keeps other writers waiting.
+CHUNK = 200
 LISTED = 200
 PREVIEW_SECONDS = 4.0
 
@@ -59,7 +62,12 @@ class Account:
 
 @dataclass(slots=True)
 class Preview:
-    """What an import would bring, as far as was looked in the time a person waits."""
+    """What an import would bring, as far as was looked in the time a person waits.
+
+    Attributes:
+        columns: the columns of the first table among the files, none when there is no table.
+        mapping: the column taken for each field of an article in that table.
+    """
 
     articles: int = 0
     labelled: int = 0
@@ -68,16 +76,28 @@ class Preview:
     titles: list[tuple[str, int]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     complete: bool = True
+    columns: list[str] = field(default_factory=list)
+    mapping: Columns = field(default_factory=dict)
 
 
 def preview(
-    store: ProjectStore, paths: Sequence[Path], format_name: str | None, job: Job
+    store: ProjectStore,
+    paths: Sequence[Path],
+    format_name: str | None,
+    job: Job,
+    columns: Columns | None = None,
 ) -> Preview:
     """Look through files without writing: counts, first titles, refusals with reasons."""
     seen = Preview()
     known = set(store.articles.uids())
     until = monotonic() + PREVIEW_SECONDS
-    for found in _articles(paths, format_name, Account()):
+
+    def look(item: ImportItem) -> None:
+        if not seen.columns:
+            seen.columns = column_names(item)
+            seen.mapping = {**guessed(seen.columns), **(columns or {})} if seen.columns else {}
+
+    for found in _articles(discover(paths, format_name, columns), look):
         if isinstance(found, BadInputError):
             seen.refusals += 1
             if len(seen.refused) < LISTED:
@@ -102,20 +122,29 @@ def bring_in(
     format_name: str | None,
     labels_to: UUID | None,
     job: Job,
+    columns: Columns | None = None,
 ) -> Account:
-    """Import files; each chunk is one transaction, so a stop or a failure leaves whole chunks."""
+    """Import files; each chunk is one transaction, so a stop or a failure leaves whole chunks.
+
+    `columns` says which column of a table holds which field; the others are guessed.
+    """
     account = Account()
     chunk: list[ArticleBundle] = []
+
+    def count(_item: ImportItem) -> None:
+        account.files += 1
+
     try:
-        for found in _articles(paths, format_name, account):
-            if isinstance(found, BadInputError):
-                account.refuse(str(found))
-                continue
-            chunk.append(found)
-            if len(chunk) >= CHUNK:
-                _write(store, chunk, labels_to, account)
-                chunk = []
-                job.report(account.new + account.duplicate, 0, chunk_note(account))
+        for some in ahead(_articles(discover(paths, format_name, columns), count), CHUNK):
+            for found in some:
+                if isinstance(found, BadInputError):
+                    account.refuse(str(found))
+                else:
+                    chunk.append(found)
+                if len(chunk) >= CHUNK:
+                    _write(store, chunk, labels_to, account)
+                    chunk = []
+                    job.report(account.new + account.duplicate, 0, chunk_note(account))
         if chunk:
             _write(store, chunk, labels_to, account)
     except CancelledJobError:
@@ -129,13 +158,13 @@ def chunk_note(account: Account) -> str:
 
 
 def _articles(
-    paths: Sequence[Path], format_name: str | None, account: Account
+    items: Iterable[ImportItem | BadInputError], begun: Callable[[ImportItem], None]
 ) -> Iterator[ArticleBundle | BadInputError]:
-    for item in discover(paths, format_name):
+    for item in items:
         if isinstance(item, BadInputError):
             yield item
         else:
-            account.files += 1
+            begun(item)
             yield from read_item(item)
 
 
@@ -144,7 +173,7 @@ def _write(
 ) -> None:
     for bundle, outcome in zip(chunk, store.articles.add(chunk, labels_to=labels_to), strict=True):
         account.new += outcome.is_new
-        account.duplicate += not outcome.is_new
+        account.duplicate += outcome.is_taken and not outcome.is_new
         account.works += outcome.works
         account.labels += outcome.annotations
         account.suggestions += outcome.suggestions

@@ -11,9 +11,10 @@ from psygnal import Signal
 from annotator import paths
 from annotator.errors import AnnotatorError, StoreError
 from annotator.jobs import Err, Jobs, Outcome
+from annotator.store.addresses import is_server
 from annotator.store.backups import Backup, Backups
 from annotator.store.backups import restore as put_back
-from annotator.store.project import ProjectStore, is_server
+from annotator.store.project import ProjectStore
 
 LANE = "backup"
 

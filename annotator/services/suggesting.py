@@ -1,8 +1,7 @@
 """Suggesting: asks the worker process for articles' bounds and suggestions and stores them."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from time import monotonic
+from collections.abc import Callable, Iterable
 from typing import Protocol
 from uuid import UUID
 
@@ -13,13 +12,14 @@ from annotator.jobs import Err, Job, Jobs, Ok, Outcome
 from annotator.model.articles import Article
 from annotator.nlp.memory import Accepted, Memory, Rejected
 from annotator.nlp.requests import SuggestAnswer, SuggestRequest
+from annotator.services.outlets import Outlets
+from annotator.services.suppressing import kept_away
 from annotator.store.memories import MemoryStore, NameCount
 from annotator.store.project import ProjectStore
 
 LANE = "suggest"
 REFUSALS = 2
 FAILURES = 2
-CHUNK = 50
 
 
 class Suggests(Protocol):
@@ -53,6 +53,7 @@ class Suggesting:
         self._jobs = jobs
         self._make_client = client
         self._client: Suggests | None = None
+        self._outlets = Outlets(store)
         self._waiting: deque[UUID] = deque()
         self._busy = False
         self._closed = False
@@ -73,7 +74,21 @@ class Suggesting:
         """Compute suggestions for the given articles, by default all that have none."""
         if self._closed:
             return
-        missing = self._store.articles.without_segmentation() if articles is None else articles
+        self._outlets.forget()
+        if articles is None:
+            # A hundred thousand articles are looked through; the window must not wait for that.
+            store = self._store.articles
+            self._jobs.run(lambda _job: store.without_segmentation(), self._found, lane="read")
+        else:
+            self._join(articles)
+
+    def _found(self, outcome: Outcome[list[UUID]]) -> None:
+        if isinstance(outcome, Err):
+            self.failed.emit(outcome.message)
+        elif not self._closed:
+            self._join(outcome.value)
+
+    def _join(self, missing: Iterable[UUID]) -> None:
         known = set(self._waiting)
         fresh = [article for article in missing if article not in known]
         self._waiting.extend(fresh)
@@ -106,7 +121,8 @@ class Suggesting:
             self._client.close()
             raise WorkerError("the suggestion process has been closed")
         memory = memory_of(self._store)
-        return self._client.suggest(request_for(self._store, self._store.articles.get(uid), memory))
+        article = self._store.articles.get(uid)
+        return self._client.suggest(request_for(self._store, article, memory, self._outlets))
 
     def _answered(self, uid: UUID, outcome: Outcome[SuggestAnswer]) -> None:
         self._busy = False
@@ -146,9 +162,13 @@ class Suggesting:
             self._done = self._total = 0
 
 
-def request_for(store: ProjectStore, article: Article, memory: Memory) -> SuggestRequest:
+def request_for(
+    store: ProjectStore, article: Article, memory: Memory, outlets: Outlets
+) -> SuggestRequest:
     """What the worker needs to know about one article of a project."""
-    return SuggestRequest(article=article, scheme=store.scheme, memory=memory)
+    return SuggestRequest(
+        article=article, scheme=store.scheme, memory=memory, outlet=outlets.of(article)
+    )
 
 
 def memory_of(store: ProjectStore) -> Memory:
@@ -170,55 +190,13 @@ def memory_of(store: ProjectStore) -> Memory:
         for key, n in sorted(labelled.items())
         if key not in lost
     )
-    return Memory(accepted, refused)
+    return Memory(accepted, (*refused, *kept_away(store)))
 
 
 def keep(store: ProjectStore, uid: UUID, answer: SuggestAnswer) -> None:
     """Store an answer: the bounds first, then the suggestions."""
     store.articles.set_segmentation(uid, answer.segmentation)
     store.suggestions.replace(uid, answer.suggestions)
-
-
-def sweep_with(
-    store: ProjectStore,
-    articles: Sequence[UUID],
-    run: Callable[[Iterable[SuggestRequest]], Iterable[SuggestAnswer | WorkerError]],
-    job: Job,
-) -> dict[str, object]:
-    """Compute and store suggestions for many articles; every chunk stays, so it can go on later.
-
-    Returns:
-        counts of articles done and failed, suggestions, and articles in a second.
-    """
-    memory, begun = memory_of(store), monotonic()
-    requests = (request_for(store, store.articles.get(uid), memory) for uid in articles)
-    done, made = 0, 0
-    failures: list[str] = []
-    chunk: list[tuple[UUID, SuggestAnswer]] = []
-    for uid, answer in zip(articles, run(requests), strict=True):
-        if isinstance(answer, WorkerError):
-            failures.append(f"{uid}: {answer}")
-        else:
-            chunk.append((uid, answer))
-            made += len(answer.suggestions)
-        done += 1
-        if len(chunk) >= CHUNK or done == len(articles):
-            _keep_many(store, chunk)
-            chunk = []
-        rate = done / max(monotonic() - begun, 1e-6)
-        job.report(done, len(articles), f"Suggesting, {rate:.1f} articles/s")
-    seconds = max(monotonic() - begun, 1e-6)
-    return {
-        "articles": done - len(failures),
-        "failed": failures,
-        "suggestions": made,
-        "articles_per_second": round(done / seconds, 2),
-    }
-
-
-def _keep_many(store: ProjectStore, chunk: Sequence[tuple[UUID, SuggestAnswer]]) -> None:
-    store.articles.set_segmentations({uid: answer.segmentation for uid, answer in chunk})
-    store.suggestions.replace_many([(uid, answer.suggestions) for uid, answer in chunk])
 
 
 def _count(found: NameCount | None) -> int:

@@ -1,6 +1,7 @@
 """The workspace: one open project with its services and the person who labels in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from psygnal import Signal
@@ -12,14 +13,25 @@ from annotator.model.changes import Change
 from annotator.model.queue import QueueQuery
 from annotator.model.scheme import Scheme
 from annotator.services.desk import Desk
+from annotator.services.gating import Gating
 from annotator.services.queue import Queue
 from annotator.services.suggesting import Suggesting, Suggests
+from annotator.services.suppressing import Suppressing
 from annotator.settings import Settings
 from annotator.store.project import ProjectStore
 
+if TYPE_CHECKING:
+    from annotator.services.comparing import Comparing
+    from annotator.services.reviewing import Reviewing
+
 
 class Workspace:
-    """Holds what belongs to one open project; closing it ends the worker and the store."""
+    """Holds what belongs to one open project; closing it ends the worker and the store.
+
+    Attributes:
+        reviewing: the review of the project, None until the Review place is first opened.
+        comparing: agreement in the project, None until the Agreement place is first opened.
+    """
 
     person_changed = Signal(object)
     said = Signal(str)
@@ -37,10 +49,19 @@ class Workspace:
         self.desk = Desk(store, jobs)
         self.queue = Queue(store, jobs)
         self.suggesting = Suggesting(store, jobs, client)
+        self.suppressing = Suppressing(store, jobs, self.desk)
+        self.gating = Gating(store, jobs, self.desk)
         self.person: Person | None = None
+        self.reviewing: Reviewing | None = None
+        self.comparing: Comparing | None = None
+        self._is_limited = False
         self.desk.saved.connect(self._saved)
         self.desk.opened.connect(self._opened)
         self.suggesting.stored.connect(self._suggested)
+        self.suppressing.changed.connect(self._suppressed)
+        self.suppressing.said.connect(self.said)
+        self.gating.counted.connect(self.queue.ask_again)
+        self.gating.said.connect(self.said)
 
     @property
     def scheme(self) -> Scheme:
@@ -54,13 +75,20 @@ class Workspace:
         self.person = person
         self.settings.set("last_person", person.name)
         self.person_changed.emit(person)
-        self.queue.ask(QueueQuery(person=person.id))
+        self.reread_assignments()
+        self.gating.finish_counting()
         return person
+
+    def reread_assignments(self) -> None:
+        """Have the queue show what the person was given, or all where nobody was given any."""
+        self._is_limited = self.store.assignments.is_limited()
+        self.queue.ask(QueueQuery(person=self._person_id(), assigned=self._is_limited))
 
     def open_next(self) -> None:
         """Open the next unfinished article after the open one, around the end."""
         here = self.desk.document.article.uid if self.desk.document else None
-        found = self.store.queue.next_unfinished(self._person_id(), here)
+        person, limited = self._person_id(), self._is_limited
+        found = self.store.queue.next_unfinished(person, here, assigned=limited)
         head = self.desk.head
         if head is not None and found == here and head.is_closed:
             found = None  # its own closing is still on the way to the disk
@@ -113,6 +141,7 @@ class Workspace:
     def close(self) -> None:
         """Finish what is being written, then close the worker and the store."""
         self.suggesting.close()
+        self.gating.close()
         self.jobs.close()
         self.store.close()
 
@@ -133,3 +162,8 @@ class Workspace:
     def _suggested(self, article: UUID) -> None:
         self.queue.touch(article)
         self.desk.refresh(article)
+
+    def _suppressed(self, articles: Sequence[UUID]) -> None:
+        for article in articles:
+            self.queue.touch(article)
+            self.desk.refresh(article)

@@ -4,14 +4,15 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit
 from typing_extensions import override
 
 from annotator.commands.context import Context
 from annotator.commands.registry import Mode, Registry, mode_of
 from annotator.model.annotations import Layer
 from annotator.model.articles import Status
-from annotator.ui.widgets import key_cap, key_text, plain
+from annotator.model.documents import Document
+from annotator.ui.widgets import ClickRow, key_cap, key_text, plain
 
 _LAYER_WORDS = {
     None: "all layers",
@@ -61,10 +62,34 @@ class _FindLine(QLineEdit):
         self.pressed.emit()
 
 
+class PlaceTab(ClickRow):
+    """The name and key of one place; a line below it marks the one that is shown."""
+
+    def __init__(self, title: str, key: str) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("kind", "place")
+        self.setAccessibleName(f"{title}, {key}")
+        inner = QHBoxLayout(self)
+        inner.setContentsMargins(8, 9, 8, 9)
+        self._words = plain(title)
+        inner.addWidget(self._words)
+        inner.addWidget(key_cap(key))
+
+    def set_current(self, *, current: bool) -> None:
+        """Mark or unmark the tab."""
+        self.setProperty("current", current)
+        self._words.setProperty("kind", "" if current else "quiet")
+        for widget in (self, self._words):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+
+
 class TopBar(QFrame):
     """Project name, places, and the way to the palette."""
 
     palette_wanted = Signal()
+    place_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,14 +103,10 @@ class TopBar(QFrame):
         self.name.setFont(font)
         row.addWidget(self.name)
         row.addSpacing(18)
-        place = QWidget()
-        place.setProperty("kind", "place")
-        inner = QHBoxLayout(place)
-        inner.setContentsMargins(8, 9, 8, 9)
-        inner.addWidget(plain("Label"))
-        self._place_key = key_cap("F2")
-        inner.addWidget(self._place_key)
-        row.addWidget(place)
+        self._places: dict[str, PlaceTab] = {}
+        self._row = QHBoxLayout()
+        self._row.setSpacing(2)
+        row.addLayout(self._row)
         row.addStretch()
         self.search = _FindLine()
         self.search.setPlaceholderText("Find a command, label or article      Ctrl K")
@@ -94,6 +115,19 @@ class TopBar(QFrame):
         self.search.setFixedWidth(330)
         self.search.pressed.connect(self.palette_wanted)
         row.addWidget(self.search)
+
+    def add_place(self, name: str, title: str, key: str) -> None:
+        """Offer a place behind those that are there."""
+        tab = PlaceTab(title, key)
+        tab.clicked.connect(lambda: self.place_wanted.emit(name))
+        tab.set_current(current=not self._places)
+        self._places[name] = tab
+        self._row.addWidget(tab)
+
+    def show_place(self, name: str) -> None:
+        """Mark the place that is shown."""
+        for known, tab in self._places.items():
+            tab.set_current(current=known == name)
 
     def show_project(self, title: str) -> None:
         """Name the open project."""
@@ -127,6 +161,13 @@ class BottomBar(QFrame):
             row.addWidget(words)
             row.addWidget(key)
         row.addStretch()
+        self.feedback = plain("", "secondary")
+        self.feedback.setToolTip("What gold decided differently from your labels; only you see it")
+        self.feedback.hide()
+        self._feedback_key = key_cap("Ctrl+Shift+R")
+        self._feedback_key.hide()
+        row.addWidget(self.feedback)
+        row.addWidget(self._feedback_key)
         self.layer = plain("", "secondary")
         self.pace = plain("", "secondary")
         self.person = plain("", "secondary")
@@ -134,6 +175,7 @@ class BottomBar(QFrame):
             row.addWidget(label)
             row.addSpacing(10)
         self._context: Context | None = None
+        self.guest = False  # True while another place than Label is shown, which says its own
         self._timer = QTimer(self, interval=250)
         self._timer.timeout.connect(self.show_saving)
 
@@ -160,17 +202,43 @@ class BottomBar(QFrame):
             self._timer.stop()
 
     def show_undo(self) -> None:
-        """Say what undo would take back."""
+        """Say what undo would take back in the Label place."""
+        if self.guest:
+            return
         change = self._context.desk.history.to_undo if self._context else None
-        words = change.title if change else ""
-        self.undo.setText(
-            f"Undo: {words if len(words) < 46 else words[:44] + '…'}" if words else ""
-        )
+        self._show_undo_words(change.title if change else "")
+
+    def show_guest(self, hints: list[tuple[str, str]], pace: str, undo: str) -> None:
+        """Show what another place says: up to four words with keys, how far, what undo takes."""
+        padded = [*hints, *[("", "")] * len(self._hints)]
+        for (words, key), (text, keys) in zip(self._hints, padded, strict=False):
+            words.setText(text)
+            key.setText(key_text(keys))
+            words.setVisible(bool(text))
+            key.setVisible(bool(text))
+        for quiet in (self.layer, self.feedback, self._feedback_key):
+            quiet.hide()
+        self.pace.setText(pace)
+        self._show_undo_words(undo)
+
+    def show_feedback(self, count: int) -> None:
+        """Say in how many places gold differs from one's own finished labels; 0 says nothing."""
+        self.feedback.setText(f"✎ {count} settled differently")
+        for widget in (self.feedback, self._feedback_key):
+            widget.setVisible(count > 0)
+
+    def show_saved_now(self) -> None:
+        """Say that what another place wrote is on disk."""
+        self.saved.setText(f"Saved {datetime.now():%H:%M:%S}")
+
+    def _show_undo_words(self, words: str) -> None:
+        shown = words if len(words) < 46 else words[:44] + "…"
+        self.undo.setText(f"Undo: {shown}" if words else "")
         self._undo_key.setVisible(bool(words))
 
     def show_place(self, registry: Registry, *, hints: bool) -> None:
-        """Show the keys that matter here, the layer, and what is open."""
-        if self._context is None:
+        """Show the keys that matter in the Label place, the layer, and what is open."""
+        if self._context is None or self.guest:
             return
         desk = self._context.desk
         commands = _HINTS[mode_of(self._context)]
@@ -185,14 +253,20 @@ class BottomBar(QFrame):
         self.layer.setVisible(desk.focus.now.layer is not None)
         document = desk.document
         if document is not None:
-            waiting = len(document.open_suggestions())
-            total = len(document.suggestions)
-            status = _STATUS_WORDS[document.state.status]
-            self.pace.setText(f"{status}{waiting} of {total} open")
+            self.pace.setText(_STATUS_WORDS[document.state.status] + open_words(document))
 
     def show_person(self, name: str) -> None:
         """Name who labels."""
         self.person.setText(name)
+
+
+def open_words(document: Document) -> str:
+    """How much is open; what the gate holds back is counted apart, what is hidden not at all."""
+    if document.facts.hidden_suggestions:
+        return "suggestions hidden"
+    held = sum(document.is_held_back(suggestion.id) for suggestion in document.suggestions)
+    words = f"{len(document.open_suggestions())} of {len(document.suggestions) - held} open"
+    return f"{words} · {held} below the gate" if held else words
 
 
 def saving_words(context: Context) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Binds the registry's keys: single keys to the article view, the others to the window."""
+"""Binds the registry's keys: single keys to the article view or a place, others to the window."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from annotator.commands.registry import Command, Registry, mode_of
 
 
 class Keymap:
-    """One action a key; which command it gives is decided when it is pressed, by mode."""
+    """One action a key; which command it gives is decided when it is pressed: by place and mode."""
 
     def __init__(
         self,
@@ -28,8 +28,14 @@ class Keymap:
         """Add the actions; the view's work only while it has the focus."""
         for key in self._registry.view_keys():
             self._add(view, key, Qt.ShortcutContext.WidgetShortcut, self._press(key))
-        for key, command in self._registry.window_keys().items():
-            self._add(window, key, Qt.ShortcutContext.WindowShortcut, self._always(command))
+        for key in self._registry.window_keys():
+            self._add(window, key, Qt.ShortcutContext.WindowShortcut, self._in_place(key))
+
+    def bind_place(self, place: str, widget: QWidget) -> None:
+        """Add the keys of a place that was just built; they work while it has the focus."""
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for key in self._registry.place_keys(place):
+            self._add(widget, key, inside, self._in_place(key))
 
     def unbind(self) -> None:
         """Take all actions away again."""
@@ -56,9 +62,10 @@ class Keymap:
 
         return run
 
-    def _always(self, command: Command) -> Callable[[], None]:
+    def _in_place(self, key: str) -> Callable[[], None]:
         def run() -> None:
-            if command.when(self._context):
+            command = self._registry.for_window_key(key, self._context.window.place())
+            if command is not None and command.when(self._context):
                 self._give(command)
 
         return run

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QScrollArea, QV
 from typing_extensions import override
 
 from annotator.commands.context import Context
-from annotator.commands.registry import Command, Registry, mode_of
+from annotator.commands.registry import LABEL, Command, Registry, in_lines, mode_of
 from annotator.ui.overlay import Overlay
 from annotator.ui.widgets import key_cap, plain, wrapped
 
@@ -41,7 +41,9 @@ class KeysCard(Overlay):
         groups: dict[str, list[Command]] = {}
         for command in self._registry.working(context):
             groups.setdefault(command.group, []).append(command)
-        self._title.setText(f"Keys that work now · {mode_of(context)} · any key closes")
+        shown = context.window.place()
+        mode = mode_of(context) if shown == LABEL else shown
+        self._title.setText(f"Keys that work now · {mode} · any key closes")
         body = QWidget()
         columns = QHBoxLayout(body)
         columns.setSpacing(24)
@@ -49,7 +51,7 @@ class KeysCard(Overlay):
         heights = [0, 0, 0]
         for name, commands in sorted(groups.items(), key=lambda item: -len(item[1])):
             place = heights.index(min(heights))
-            heights[place] += len(commands) + 2
+            heights[place] += len(in_lines(commands)) + 2
             stacks[place].addLayout(_group(name, commands))
         for stack in stacks:
             stack.addStretch()
@@ -89,10 +91,10 @@ def _group(name: str, commands: list[Command]) -> QLayout:
     column = QVBoxLayout()
     column.setSpacing(3)
     column.addWidget(plain(name, "heading"))
-    for command in commands:
+    for title, keys, _ in in_lines(commands):
         row = QHBoxLayout()
-        row.addWidget(plain(command.title), 1)
-        row.addWidget(key_cap(command.keys[0]))
+        row.addWidget(plain(title), 1)
+        row.addWidget(key_cap(keys[0]))
         column.addLayout(row)
     column.addSpacing(10)
     return column

@@ -5,12 +5,12 @@ from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from annotator.commands.catalogue import registry
 from annotator.commands.context import Context
-from annotator.commands.registry import Command
+from annotator.commands.registry import LABEL, Command
 from annotator.errors import AnnotatorError
 from annotator.model.annotations import Layer
 from annotator.model.articles import Person
@@ -22,6 +22,7 @@ from annotator.ui.find_bar import FindBar
 from annotator.ui.inspector.panel import Inspector
 from annotator.ui.keymap import Keymap
 from annotator.ui.keys_card import KeysCard
+from annotator.ui.label.feedback import FeedbackMark
 from annotator.ui.label.finding import Finder
 from annotator.ui.label.hands import Hands
 from annotator.ui.label.presenter import Presenter
@@ -30,6 +31,7 @@ from annotator.ui.messages import MessageBar
 from annotator.ui.palette import Palette
 from annotator.ui.parts import Parts
 from annotator.ui.picker import Picker
+from annotator.ui.places import Places
 from annotator.ui.port import Port
 from annotator.ui.queue.panel import QueuePanel
 from annotator.ui.shell import Shell
@@ -54,15 +56,18 @@ class MainWindow(QWidget):
         self.top, self.bottom = TopBar(), BottomBar()
         self.queue = QueuePanel(workspace.queue, self.themes)
         self.inspector = Inspector(self.context, self.registry, self.themes.theme)
-        self._build()
+        self.stack = QStackedWidget()
+        label, column = self._build()
         self.picker = Picker(self)
         self.keys_card = KeysCard(self, self.registry)
         self.parts = parts(self)
+        self.places = Places(self, label, column)
         self.palette_overlay = Palette(self, self.parts.findings, self.parts.articles)
         self.presenter = Presenter(self.view, workspace.scheme)
         self.finder = Finder(self)
         self.hands = Hands(self)
         self.watching = Watching(self)
+        self.feedback = FeedbackMark(self)
         self.keymap = Keymap(self.registry, self.context, self.give)
         self.keymap.bind(self.view, self)
         self._connect()
@@ -75,7 +80,8 @@ class MainWindow(QWidget):
 
     def give(self, command: Command) -> None:
         """Carry a command out; what the rules refuse is said in one line."""
-        self.watching.hand()
+        if self.places.current == LABEL:
+            self.watching.hand()
         try:
             command.run(self.context)
         except AnnotatorError as refusal:
@@ -100,6 +106,14 @@ class MainWindow(QWidget):
         """Open a part of the window by name."""
         self.parts.show(what)
 
+    def come_back(self) -> None:
+        """Show the Label place again as it was left."""
+        self.view.setFocus()
+        self.bottom.show_undo()
+        self.watching.show_focus(self.workspace.desk.focus.now)
+        if self.workspace.desk.document is not None:
+            self.feedback.look(self.workspace.desk.document)
+
     def apply_settings(self) -> None:
         """Give the article view its zoom, width, font and theme from the settings."""
         self.view.set_theme(self.themes.theme)
@@ -113,6 +127,7 @@ class MainWindow(QWidget):
         """Let go of the workspace's signals before the window is closed or replaced."""
         self.settings.set("window_state", self._state())
         self.settings.listeners.clear()
+        self.places.release()
         self.watching.stop()
         self.keymap.unbind()
 
@@ -121,13 +136,15 @@ class MainWindow(QWidget):
         # Put into a window that is shown already, this becomes visible later than it is set up:
         # a focus given before that would be lost, and with it every single key.
         super().showEvent(event)
-        self.view.setFocus()
+        if self.places.current == LABEL:
+            self.view.setFocus()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self.release()
 
-    def _build(self) -> None:
+    def _build(self) -> tuple[QWidget, QVBoxLayout]:
+        """Put the window together; the Label place and the column that takes its messages."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -147,8 +164,9 @@ class MainWindow(QWidget):
         self.inspector.setMinimumWidth(300)
         self.queue.setMinimumWidth(200)
         column.addWidget(self.top)
-        column.addWidget(self.splitter, 1)
+        column.addWidget(self.stack, 1)
         column.addWidget(self.bottom)
+        return self.splitter, middle
 
     def _connect(self) -> None:
         self.top.show_project(self.workspace.store.title)

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from annotator.commands.context import Choice
+from annotator.commands.registry import LABEL
 from annotator.errors import AnnotatorError
 from annotator.model.queue import QueueQuery
 from annotator.ui.palette import Finding
@@ -25,7 +26,7 @@ class Parts:
             "palette": self._ask_palette,
             "keys": lambda: window.keys_card.show_keys(window.context),
             "tour": window.keys_card.show_tour,
-            "label": window.view.setFocus,
+            "label": lambda: window.places.show(LABEL),
             "queue": self._search_queue,
             "find": window.find_bar.ask,
             "find next": lambda: window.finder.step(1),
@@ -60,7 +61,7 @@ class Parts:
                 f"{command.group}   {'  '.join(key_text(k) for k in command.keys[:1])}",
                 partial(window.give, command),
             )
-            for command in window.registry.all()
+            for command in window.registry.here(window.context)
             if command.in_palette and command.when(window.context)
         ]
 

@@ -47,8 +47,15 @@ class Port:
 
     def scroll_page(self, by: int) -> None:
         """Scroll the article by a page, one line kept in sight."""
-        bar = self._window.view.verticalScrollBar()
+        view = self._window.places.article()
+        if view is None:
+            return
+        bar = view.verticalScrollBar()
         bar.setValue(bar.value() + by * max(bar.pageStep() - 40, 40))
+
+    def place(self) -> str:
+        """The name of the place that is shown."""
+        return self._window.places.current
 
     def show(self, what: str) -> None:
         """Open a part of the window by name."""

@@ -15,7 +15,10 @@ SHEET = """
 QFrame[kind="top"] {{ background: {side}; border-bottom: 1px solid {line}; }}
 QFrame[kind="bottom"] {{ background: {side}; border-top: 1px solid {line}; }}
 QFrame[kind="message"] {{ background: {selection}; border-bottom: 1px solid {line}; }}
-QWidget[kind="place"] {{ border-bottom: 2px solid {accent}; }}
+QWidget[kind="place"] {{ border-bottom: 2px solid transparent; }}
+QWidget[kind="place"]:hover {{ background: {selection}; }}
+QWidget[kind="place"][current="true"] {{ border-bottom: 2px solid {accent}; }}
+QLabel[kind="quiet"] {{ color: {muted}; }}
 QLabel[kind="saved"] {{ color: {positive}; font-size: 12px; }}
 QLabel[kind="saved"][state="failed"] {{ color: {negative}; font-weight: 600; }}
 QLabel[kind="saved"][state="waiting"] {{ color: {unclear}; font-weight: 600; }}
@@ -73,6 +76,7 @@ class Shell(QMainWindow):
                 line=theme.line,
                 selection=theme.selection,
                 accent=theme.accent,
+                muted=theme.muted,
                 **colours,
             )
         )

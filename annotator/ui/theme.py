@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from string import Template
 from types import MappingProxyType
 from typing import Literal
@@ -117,6 +118,7 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+@lru_cache(maxsize=512)
 def blend(color: str, ground: str, share: float) -> str:
     """The colour laid over the ground with the given share, 0 to 1, as `#RRGGBB`."""
     pairs = ((int(color[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5))
@@ -206,6 +208,7 @@ QAbstractItemView { background: $side; color: $ink; border: none; alternate-back
 QAbstractItemView::item { padding: 4px; }
 QAbstractItemView::item:selected { background: $selection; color: $ink; }
 QTableView { background: $paper; gridline-color: $line; }
+QListWidget[kind="side"] { background: transparent; border: none; padding: 0; }
 QHeaderView { background: $side; }
 QHeaderView::section { background: $side; color: $muted; border: none;
   border-bottom: 1px solid $line; padding: 4px 8px; font-size: ${secondary}px; }

@@ -79,12 +79,18 @@ class Chip(QWidget):
         self._role = "neutral"
         self._hollow = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.hide()  # until it has words
 
     def show_chip(self, theme: Theme, words: str, role: str, *, hollow: bool = False) -> None:
         """Change what the chip shows."""
-        self._theme, self._words, self._role, self._hollow = theme, words, role, hollow
-        self.setVisible(bool(words))
-        self.updateGeometry()
+        after = (theme, words, role, hollow)
+        if after == (self._theme, self._words, self._role, self._hollow):
+            return
+        if words != self._words:
+            self.updateGeometry()
+        self._theme, self._words, self._role, self._hollow = after
+        if self.isHidden() == bool(words):
+            self.setVisible(bool(words))
         self.update()
 
     @override

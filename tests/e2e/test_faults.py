@@ -84,7 +84,7 @@ def test_a_failed_write_keeps_the_draft_and_the_last_good_state(hand, monkeypatc
 
     with monkeypatch.context() as broken:
         broken.setattr(
-            type(store.works), "commit", lambda self, change, revision: full(change, revision)
+            type(store.works), "commit", lambda self, change, revision, **_: full(change, revision)
         )
         hand.keys("A")
     assert hand.document == good

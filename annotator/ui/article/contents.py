@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from annotator.ui.article.display import DisplayText
 from annotator.ui.article.marks import GutterRow, Mark, Struck
 
+LETTERS = 2
+
 
 class Contents:
     """The shown values of one article; each change returns the block numbers it touches."""
@@ -15,7 +17,7 @@ class Contents:
         self.marks: dict[str, Mark] = {}
         self.struck: dict[str, Struck] = {}
         self.rows: dict[int, GutterRow] = {}
-        self.letters = 2  # of the longest cell: the gutter is as wide as that asks
+        self.letters = LETTERS  # of the longest cell: the gutter is as wide as that asks
         self._row_starts: list[int] = []
         self._marks: dict[int, list[Mark]] = {}
         self._struck: dict[int, list[Struck]] = {}
@@ -69,8 +71,7 @@ class Contents:
         """Show these gutter rows instead of all others."""
         touched = set(map(self._display.block_of, self._row_starts))
         self.rows, self._row_starts = {}, []
-        rows = tuple(rows)
-        self.letters = max((len(c.letters) for row in rows for c in row.cells), default=2)
+        self.letters = LETTERS
         return touched | self.change_rows(rows)
 
     def change_rows(self, rows: Iterable[GutterRow]) -> set[int]:
@@ -82,6 +83,7 @@ class Contents:
             if row.sentence_start not in self.rows:
                 fresh.append(row.sentence_start)
             self.rows[row.sentence_start] = row
+            self.letters = max(self.letters, *(len(cell.letters) for cell in row.cells), LETTERS)
         if len(fresh) > 8:
             self._row_starts = sorted({*self._row_starts, *fresh})
         else:

@@ -1,6 +1,7 @@
 """The lane layout: places and paints the blocks of Qt's document lazily, one line at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
@@ -18,13 +19,14 @@ from annotator.ui.article.display import DisplayText
 from annotator.ui.article.guard import guarded, nothing
 from annotator.ui.article.header import Header
 from annotator.ui.article.heights import Heights
-from annotator.ui.article.lines import BlockBox, Column, LineBox
+from annotator.ui.article.lines import Band, BlockBox, Column, LineBox, Look
 from annotator.ui.article.metrics import Metrics
 from annotator.ui.article.painting import BlockPainter
 from annotator.ui.article.state import ViewState
 from annotator.ui.article.typeset import Setting, place, shape
 
 BOTTOM_MARGIN = 96
+GLYPHS_KEPT = 60_000  # characters; longer texts are shaped again rather than held in memory
 _ALL_GROUPS = frozenset(range(16))
 
 
@@ -47,6 +49,8 @@ class LaneLayout(QAbstractTextDocumentLayout):
         self._unplaced: set[int] = set()
         self._heights = Heights([metrics.pitch])
         self._reported = QSizeF()
+        self.bands: Sequence[Band] = ()  # what the paint event asks for; empty = its whole clip
+        self.reflows = 0  # how often a block turned out higher or lower than it was taken for
 
     def load(self, display: DisplayText) -> None:
         """Take a new article; Qt's document must already hold `display.document`."""
@@ -77,12 +81,13 @@ class LaneLayout(QAbstractTextDocumentLayout):
         text_block = self.document().findBlockByNumber(block)
         if box is None:
             shown = self.display.text[self.display.starts[block] : self.display.ends[block]]
+            text_block.layout().setCacheEnabled(len(self.display.text) <= GLYPHS_KEPT)
             box = shape(text_block, self.column.width, shown)
             self._boxes[block] = box
         self._unplaced.discard(block)
         marks, rows = self.contents.marks_in(block), self.contents.rows_in(block)
         place(box, text_block.layout(), marks, rows, self._setting(block))
-        self._heights.replace(block, box.height)
+        self.reflows += self._heights.replace(block, box.height) != 0
         return box
 
     def ensure_window(self, top: float, height: float, pin: int) -> float:
@@ -134,6 +139,31 @@ class LaneLayout(QAbstractTextDocumentLayout):
     def block_height(self, block: int) -> float:
         """Height of a block, estimated while it is not laid out."""
         return self._heights[block]
+
+    def look(self, block: int) -> Look:
+        """What a block looks like now, to find out later which of its lines changed."""
+        box = self._boxes.get(block) if self.is_placed(block) else None
+        lines = tuple(replace(line) for line in box.lines) if box is not None else ()
+        return Look(self.block_height(block), lines)
+
+    def differences(self, block: int, before: Look) -> list[Band] | None:
+        """The stretches of a block that look different now; None when its height changed."""
+        if self.block_height(block) != before.height:
+            return None
+        lines = self._boxes[block].lines if self.is_placed(block) else ()
+        if len(lines) != len(before.lines):
+            return [(0.0, before.height)]
+        pairs = zip(lines, before.lines, strict=True)
+        return [(min(a.top, b.top), max(a.depth, b.depth)) for a, b in pairs if a != b]
+
+    def band_of(self, block: int, start: int, end: int) -> Band:
+        """Top and bottom, in the block, of the lines that show a range; the block if not placed."""
+        box = self._boxes.get(block) if self.is_placed(block) else None
+        if box is None:
+            return (0.0, self.block_height(block))
+        first = box.line_of(self.display.local(block, start))
+        last = box.line_of(max(self.display.local(block, end) - 1, 0))
+        return (box.lines[first].top, box.lines[last].bottom)
 
     def block_at(self, y: float) -> int:
         """Number of the block at a y of the document, clamped."""
@@ -213,15 +243,20 @@ class LaneLayout(QAbstractTextDocumentLayout):
         self.header.paint(painter, self.column.left, clip, self.state.theme)
         if not self.display.text:
             return
+        bands = self.bands or ((clip.top(), clip.bottom()),)
         block, last = self.block_at(clip.top()), self.block_at(clip.bottom())
         brush = BlockPainter(painter, self.display, self.metrics, self.column, self.state)
         brush.chipped = self.contents.marks.keys()
         # one block more: outlines and gutter cells reach above and below their block
         for number in range(max(block - 1, 0), min(last + 2, len(self.display))):
-            box = self.ensure(number)
-            layout, top = self.document().findBlockByNumber(number).layout(), self.block_top(number)
+            top, reach = self.block_top(number), self.metrics.chip_lane
+            bottom = top + self.block_height(number)
+            near = [b for b in bands if b[0] < bottom + reach and b[1] > top - reach]
+            if not near:
+                continue
+            layout = self.document().findBlockByNumber(number).layout()
             layout.setPosition(QPointF(self.column.left, top))  # where screen readers look it up
-            brush.paint(box, layout, top, self.contents.struck_in(number), clip)
+            brush.paint(self.ensure(number), layout, top, self.contents.struck_in(number), near)
 
     def report_size(self) -> None:
         """Tell Qt the document's size if it changed; never call this while painting."""

@@ -6,6 +6,7 @@ from annotator.ui.article.gutter import CellBox
 from annotator.ui.article.marks import Mark
 
 Box = tuple[float, float]
+Band = tuple[float, float]  # top and bottom of a stretch of lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,20 @@ class LineBox:
     def bottom(self) -> float:
         """Where the next line begins."""
         return self.top + self.height
+
+    @property
+    def depth(self) -> float:
+        """Where the line's own cells end, which may hang down beside the lines below."""
+        cells = max((cell.top + cell.height for cell in self.cells), default=0.0)
+        return self.top + max(self.height, cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A block at one moment: its height and copies of its lines, none when it was not placed."""
+
+    height: float
+    lines: tuple[LineBox, ...]
 
 
 @dataclass(slots=True)

@@ -19,7 +19,6 @@ class Mark:
     suggested: bool
     glyph: str = ""
     misaligned: bool = False
-    tooltip: str = ""
 
     @property
     def start(self) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
 
 from annotator.ui.article.gutter import GutterSizes
+from annotator.ui.article.stamps import StampBook
 
 TEXT_SIZE = 17
 LINE_HEIGHT = 1.35
@@ -40,6 +41,7 @@ class Metrics:
         self.empty_line = round(11 * zoom)
         self.overhang = round(44 * zoom)  # how far a chip may leave the column to the right
         self.letter: float = self.text.horizontalAdvance(_SAMPLE) / len(_SAMPLE)
+        self.stamps = StampBook(self.chip_font)
         self._small = small
         self._widths: dict[str, float] = {}
 
@@ -55,8 +57,7 @@ class Metrics:
 
     def gutter(self, room: float, letters: int) -> GutterSizes:
         """Sizes of gutter cells of so many letters when `room` pixels are free left of the text."""
-        widest = "M" * letters + " 0"
-        full = round(self.chip.horizontalAdvance(widest) + 2 * self.chip_padding)
+        full = round(self.chip_width("M" * letters + " 0"))
         return GutterSizes(
             full=full,
             compact=round(self.chip_height * 1.05),

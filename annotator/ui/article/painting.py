@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTextCharFormat, QTextLayout
 
 from annotator.ui.article.display import DisplayText, overlapping
-from annotator.ui.article.lines import BlockBox, Box, Column, LineBox
+from annotator.ui.article.lines import Band, BlockBox, Box, Column, LineBox
 from annotator.ui.article.marks import Piece, Struck
 from annotator.ui.article.metrics import Metrics
 from annotator.ui.article.state import ViewState
@@ -54,14 +54,15 @@ class BlockPainter:
         layout: QTextLayout,
         top: float,
         struck: Sequence[Struck],
-        clip: QRectF,
+        bands: Sequence[Band],
     ) -> None:
-        """Paint one block whose top is at `top`; lines outside the clip are left out."""
+        """Paint one block whose top is at `top`; lines away from all bands are left out."""
         reach = self._m.chip_lane
+        local = [(first - top - reach, last - top + reach) for first, last in bands]
         lines = [
             (i, line)
             for i, line in enumerate(box.lines)
-            if top + line.bottom + reach > clip.top() and top + line.top - reach < clip.bottom()
+            if any(line.bottom > first and line.top < last for first, last in local)
         ]
         if not lines:
             return
@@ -73,7 +74,7 @@ class BlockPainter:
         self._tint_marks(sheet)
         for _, line in lines:
             self._dashed_boxes(line)
-        self._text(sheet, clip.translated(-self._column.left, -top))
+        self._text(sheet)
         for zone in struck:
             self._zone(sheet, zone)
         self._outline_ranges(sheet)
@@ -144,7 +145,7 @@ class BlockPainter:
                 snapped = QRectF(left, rect.y(), width, rect.height() + 2)
                 self._p.drawRect(snapped.adjusted(0.5, -0.5, -0.5, -0.5))
 
-    def _text(self, sheet: Sheet, clip: QRectF) -> None:
+    def _text(self, sheet: Sheet) -> None:
         self._p.setPen(QColor(self._theme.ink))
         formats = []
         for zone in sheet.struck:
@@ -157,6 +158,9 @@ class BlockPainter:
             muted.format = color
             if muted.length:
                 formats.append(muted)
+        first, last = sheet.lines[0][1], sheet.lines[-1][1]
+        width = self._column.width + 2 * self._m.overhang
+        clip = QRectF(-self._m.overhang, first.top, width, last.bottom - first.top)
         sheet.layout.draw(self._p, -sheet.layout.position(), formats, clip)
 
     def _zone_color(self, zone: Struck, share: float) -> str:

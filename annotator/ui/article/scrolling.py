@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractScrollArea
 from annotator.ui.article.layout import LaneLayout
 
 SLICE = 0.008  # seconds of layout work per idle turn
+PAUSE = 15  # milliseconds before the first turn: what shows is painted before the rest is laid out
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,6 @@ class ScrollKeeper(QObject):
         self._is_own = False
         self._next = 0
         self._idle = QTimer(self)
-        self._idle.setInterval(0)
         self._idle.timeout.connect(self._work)
 
     @property
@@ -60,7 +60,7 @@ class ScrollKeeper(QObject):
         self._anchor = None
         self._next = 0
         self._go(0)
-        self._idle.start()
+        self._idle.start(PAUSE)
 
     def settle(self) -> None:
         """After any change of layout: lay out what shows and put the anchor back in its place."""
@@ -74,7 +74,7 @@ class ScrollKeeper(QObject):
             y += layout.ensure_window(y, self.view_height, box.number)
             self._go(y)
         self._next = 0
-        self._idle.start()
+        self._idle.start(PAUSE)
 
     def scrolled(self) -> None:
         """The scroll bar moved: when a person moved it, find the new anchor."""
@@ -98,8 +98,10 @@ class ScrollKeeper(QObject):
     def ensure_visible(self, start: int, end: int) -> None:
         """Scroll only if a range is not comfortably inside the view; then to a third of it."""
         layout = self._layout
+        before = layout.reflows
         layout.line_of(start), layout.line_of(end)
-        self.settle()  # what was just laid out may have moved the view
+        if layout.reflows != before:
+            self.settle()  # what was just laid out may have moved the view
         box, line, _ = layout.line_of(start)
         top = layout.block_top(box.number) + line.top - self.top
         last_box, last, _ = layout.line_of(max(end - 1, start))
@@ -127,7 +129,10 @@ class ScrollKeeper(QObject):
         with self.holding():
             self._layout.report_size()
             bar = self._area.verticalScrollBar()
+            before = bar.value()
             bar.setValue(round(y))
+            if bar.value() != before:  # Qt moves the picture along, but the text stayed in place
+                self._area.viewport().update()
             bar.setEnabled(bar.maximum() > 0)  # drawn without a handle, yet keeps its place
 
     @contextmanager
@@ -140,15 +145,18 @@ class ScrollKeeper(QObject):
             self._is_own = before
 
     def _work(self) -> None:
+        self._idle.setInterval(0)
         layout, until = self._layout, perf_counter() + SLICE
-        count = len(layout.display)
+        count, before = len(layout.display), layout.reflows
         while self._next < count and perf_counter() < until:
             if not layout.is_placed(self._next):
                 layout.ensure(self._next)
             self._next += 1
         done = self._next >= count
-        following = self._next
-        self.settle()
-        self._next = following
+        if layout.reflows != before:
+            following = self._next
+            self.settle()
+            self._next = following
+            self._idle.setInterval(0)
         if done:
             self._idle.stop()

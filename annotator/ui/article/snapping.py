@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from annotator.model.segmentation import Segmentation, bounds
-from annotator.model.spans import Span
+from annotator.model.spans import Span, Spans
 from annotator.ui.article.marks import Piece
 
 
@@ -18,7 +18,7 @@ class Snapper:
 
     @cached_property
     def _segmentation(self) -> Segmentation:
-        return Segmentation(_spans(self._tokens), _spans(self._sentences))
+        return Segmentation(_spans(self._tokens), bounds(self._sentences))
 
     def sentence_starts(self) -> list[int]:
         """Where the sentences begin."""
@@ -61,7 +61,7 @@ class Snapper:
         return min(places, key=lambda place: (abs(place - cp), outward * place))
 
 
-def _spans(pairs: Sequence[Piece]) -> tuple[Span, ...]:
-    if pairs and isinstance(pairs[0], Span) and isinstance(pairs, tuple):
-        return pairs  # a megabyte has 200,000 tokens: do not copy them
+def _spans(pairs: Sequence[Piece]) -> Sequence[Span]:
+    if isinstance(pairs, Spans) or (pairs and isinstance(pairs[0], Span)):
+        return pairs  # type: ignore[return-value]  # a megabyte has 200,000 tokens: do not copy them
     return bounds(pairs)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
+    QPaintEvent,
     QPalette,
     QResizeEvent,
     QTextCursor,
@@ -19,6 +20,7 @@ from typing_extensions import override
 from annotator.ui.article.display import DisplayText
 from annotator.ui.article.guard import guarded, nothing
 from annotator.ui.article.layout import LaneLayout
+from annotator.ui.article.lines import Band, Look
 from annotator.ui.article.marks import Piece
 from annotator.ui.article.metrics import Metrics
 from annotator.ui.article.reading import reading_column
@@ -56,7 +58,7 @@ class LaneSurface(QTextEdit):
         self._zoom = 1.0
         self._measure = DEFAULT_MEASURE
         self._state = ViewState()
-        self._before: dict[int, float] = {}  # heights of changed blocks before the change
+        self._before: dict[int, Look] = {}  # changed blocks as they were before the change
         self._batches = 0
         self._document = QTextDocument(self)
         self._document.setUndoRedoEnabled(False)
@@ -126,8 +128,10 @@ class LaneSurface(QTextEdit):
 
     def scroll_to(self, start: int, end: int) -> None:
         """Bring a range into view with a comfortable margin; does nothing when it is there."""
+        before = self._keeper.top, self._lanes.reflows
         self._keeper.ensure_visible(start, end)
-        self.viewport().update()
+        if (self._keeper.top, self._lanes.reflows) != before:
+            self.viewport().update()
 
     def _load(self, display: DisplayText, title: str, subtitle: str) -> None:
         lanes = self._lanes
@@ -143,9 +147,12 @@ class LaneSurface(QTextEdit):
     def _select(self, anchor: int, caret: int) -> None:
         """Give Qt's control the selection, for copying and screen readers, without scrolling."""
         display = self._lanes.display
-        cursor = QTextCursor(self._document)
-        cursor.setPosition(display.position(anchor))
-        cursor.setPosition(display.position(caret), QTextCursor.MoveMode.KeepAnchor)
+        shown, cursor = self.textCursor(), QTextCursor(self._document)
+        first, last = display.position(anchor), display.position(caret)
+        if (shown.anchor(), shown.position()) == (first, last):
+            return
+        cursor.setPosition(first)
+        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
         bar = self.verticalScrollBar()
         before, blocked = bar.value(), bar.blockSignals(True)
         self.setTextCursor(cursor)
@@ -155,8 +162,8 @@ class LaneSurface(QTextEdit):
     def _replace(self, touched: Iterable[int]) -> None:
         """Place the lanes of some blocks again and repaint no more than what moved."""
         touched = set(touched)
-        for block in touched:
-            self._before.setdefault(block, self._lanes.block_height(block))
+        for block in touched - self._before.keys():
+            self._before[block] = self._lanes.look(block)
         self._lanes.lose_places(touched)
         if not self._batches:
             self._flush()
@@ -176,26 +183,33 @@ class LaneSurface(QTextEdit):
         lanes, keeper, top = self._lanes, self._keeper, self._keeper.top
         before, self._before = self._before, {}
         keeper.settle()
-        heights = [(lanes.block_height(block), height) for block, height in before.items()]
-        if keeper.top == top and all(now == then for now, then in heights):
-            self._repaint(before)
-        else:
+        bands = {block: lanes.differences(block, look) for block, look in before.items()}
+        if keeper.top != top or None in bands.values():
             self.viewport().update()
+            return
+        for block, changed in bands.items():
+            self._repaint_bands(block, changed or ())
 
     def _repaint(self, blocks: Iterable[int]) -> None:
-        """Repaint some blocks where they show; chips and cells may reach into their neighbours."""
-        lanes, top, height = self._lanes, self._keeper.top, self._keeper.view_height
-        reach = lanes.metrics.chip_lane
+        """Repaint some blocks where they show."""
         for block in blocks:
-            y = lanes.block_top(block) - top - reach
-            tall = lanes.block_height(block) + 2 * reach
-            if y < height and y + tall > 0:
+            self._repaint_bands(block, [(0.0, self._lanes.block_height(block))])
+
+    def _repaint_bands(self, block: int, bands: Iterable[Band]) -> None:
+        """Repaint stretches of a block where they show; tags may reach into their neighbours."""
+        reach = self._lanes.metrics.chip_lane
+        base = self._lanes.block_top(block) - self._keeper.top
+        for first, last in bands:
+            y, tall = base + first - reach, last - first + 2 * reach
+            if y < self._keeper.view_height and y + tall > 0:
                 self.viewport().update(0, int(y), self.viewport().width(), int(tall) + 2)
 
     def _repaint_range(self, *ranges: Piece | None) -> None:
-        for span in ranges:
-            if span:
-                self._repaint(self._lanes.display.blocks_of(*span))
+        """Repaint the lines of some ranges of code points."""
+        lanes = self._lanes
+        for start, end in filter(None, ranges):
+            for block in lanes.display.blocks_of(start, end):
+                self._repaint_bands(block, [lanes.band_of(block, start, end)])
 
     def _remeasure(self) -> None:
         metrics = Metrics(self._zoom, self._families)
@@ -225,6 +239,16 @@ class LaneSurface(QTextEdit):
         with self._keeper.holding():
             super().resizeEvent(event)
         self._fit()
+
+    @override
+    @guarded(nothing)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint no more lines than the region asks for; Qt itself knows only its outer box."""
+        top, region = self._keeper.top, event.region()
+        rects: Iterator[QRect] = iter(region)  # type: ignore[call-overload]  # stubs lack it
+        self._lanes.bands = [(top + rect.top(), top + rect.bottom() + 1) for rect in rects]
+        super().paintEvent(event)
+        self._lanes.bands = ()
 
     @override
     @guarded(nothing)

@@ -2,12 +2,13 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from annotator.ui.article.lines import LineBox, Placed
 from annotator.ui.article.metrics import Metrics
 from annotator.ui.article.picking import edges
+from annotator.ui.article.stamps import Stamp
 from annotator.ui.article.state import ViewState
 from annotator.ui.article.typeset import chip_label
 
@@ -25,7 +26,6 @@ class TagPainter:
 
     def paint(self, line: LineBox, *, rtl: bool) -> None:
         """Paint bars first, then chips, handles and gutter cells."""
-        self._p.setFont(self._m.chip_font)
         for placed in line.placed:
             self._bar(line, placed)
         for placed in line.placed:
@@ -63,13 +63,13 @@ class TagPainter:
     def _chip(self, line: LineBox, placed: Placed, chip: tuple[float, float, float]) -> None:
         metrics, mark = self._m, placed.mark
         top, label = round(line.top + chip[1]), chip_label(mark)
-        rect = QRectF(round(chip[0]), top, round(chip[2]), metrics.chip_height)
+        rect = QRect(round(chip[0]), top, round(chip[2]), metrics.chip_height)
         if chip[2] < metrics.chip_width(label):
             room = chip[2] - 2 * metrics.chip_padding
             label = metrics.chip.elidedText(label, Qt.TextElideMode.ElideRight, room)
         is_deep = placed.bar_top > line.baseline + metrics.bar_drop
         if mark.id == self._state.current and is_deep:
-            self._ring(rect)
+            self._ring(QRectF(rect))
         self._label(rect, label, self._theme.role(mark.role), hollow=mark.suggested)
 
     def _ring(self, rect: QRectF) -> None:
@@ -78,19 +78,10 @@ class TagPainter:
         self._p.setBrush(Qt.BrushStyle.NoBrush)
         self._p.drawRoundedRect(rect.adjusted(-2, -1.5, 2, 2), 4, 4)
 
-    def _label(self, rect: QRectF, text: str, role: str, *, hollow: bool) -> None:
-        color = QColor(role)
-        if hollow:
-            self._p.setPen(QPen(color, 1))
-            self._p.setBrush(QColor(self._theme.paper))
-            self._p.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
-            self._p.setPen(color)
-        else:
-            self._p.setPen(Qt.PenStyle.NoPen)
-            self._p.setBrush(color)
-            self._p.drawRoundedRect(rect, 2, 2)
-            self._p.setPen(QColor(self._theme.chip_text))
-        self._p.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    def _label(self, rect: QRect, text: str, role: str, *, hollow: bool) -> None:
+        ground = self._theme.paper if hollow else self._theme.chip_text
+        stamp = Stamp(text, rect.width(), rect.height(), role, ground, hollow)
+        self._m.stamps.press(self._p, rect.x(), rect.y(), stamp)
 
     def _handles(self, line: LineBox, *, rtl: bool) -> None:
         self._p.setPen(QPen(QColor(self._theme.paper), 1))
@@ -106,7 +97,7 @@ class TagPainter:
             role = self._theme.muted if cell.state == "none" else self._theme.role(cell.role)
             text = cell.sign if box.compact else f"{cell.letters} {cell.sign}"
             top = round(line.top + box.top)
-            rect = QRectF(round(box.left), top, round(box.width), round(box.height))
+            rect = QRect(round(box.left), top, round(box.width), round(box.height))
             self._label(rect, text, role, hollow=cell.state != "filled")
 
 

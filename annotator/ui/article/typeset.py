@@ -95,7 +95,16 @@ def _stack(box: BlockBox, layout: QTextLayout, heights: Sequence[float]) -> None
     box.height = y
 
 
-_Piece = tuple[Mark, int, int]
+@dataclass(frozen=True, slots=True)
+class _Hung:
+    """A mark in one block: UTF-16 places of its first visible and last character, -1 elsewhere."""
+
+    mark: Mark
+    first: int
+    last: int
+
+
+_Piece = tuple[_Hung, int, int]
 
 
 def _pieces_by_line(
@@ -108,6 +117,7 @@ def _pieces_by_line(
     for mark in marks:
         if mark.group not in setting.groups:
             continue
+        hung = _hung(mark, box.number, display)
         for start, end in mark.pieces:
             if start >= high or end <= low:
                 continue
@@ -116,7 +126,7 @@ def _pieces_by_line(
                 line = box.lines[i]
                 if line.start >= last:
                     break
-                cut = (mark, max(first, line.start), min(last, line.end))
+                cut = (hung, max(first, line.start), min(last, line.end))
                 found.setdefault(i, []).append(cut)
     return found
 
@@ -142,42 +152,49 @@ def _place_line(
     line.placed = ()
     if not pieces:
         return 0.0
-    by_mark: dict[str, tuple[Mark, list[Box]]] = {}
-    for mark, start, end in pieces:
+    by_mark: dict[str, tuple[_Hung, list[Box]]] = {}
+    for hung, start, end in pieces:
         words = word_boxes(text_line, start, end, bidi=box.bidi)
-        by_mark.setdefault(mark.id, (mark, []))[1].extend(words)
-    drafts = [_draft(box, line, m, words, setting) for m, words in by_mark.values() if words]
+        by_mark.setdefault(hung.mark.id, (hung, []))[1].extend(words)
+    drafts = [_draft(box, line, h, words, setting) for h, words in by_mark.values() if words]
     metrics = setting.metrics
     packing = pack([draft[0] for draft in drafts], metrics.beside)
     lane_tops, lanes_height = tops(packing.with_chip, metrics.chip_lane, metrics.bar_lane)
     first = line.baseline + metrics.bar_drop
     placed = []
-    for (_, mark, boxes, chip), lane in zip(drafts, packing.lanes, strict=True):
+    for (_, hung, boxes, chip), lane in zip(drafts, packing.lanes, strict=True):
         top = first + lane_tops[lane]
         spot = (chip[0], top + metrics.bar, chip[1]) if chip else None
-        is_end = _shows(box, line, mark.end - 1, setting)
-        is_start = _shows(box, line, _first_visible(mark, setting.display), setting)
-        placed.append(Placed(mark, boxes, top, spot, is_start, is_end))
+        is_start = line.start <= hung.first < line.end
+        is_end = line.start <= hung.last < line.end
+        placed.append(Placed(hung.mark, boxes, top, spot, is_start, is_end))
     line.placed = tuple(placed)
     return first + lanes_height
 
 
 def _draft(
-    box: BlockBox, line: LineBox, mark: Mark, boxes: list[Box], setting: Setting
-) -> tuple[Extent, Mark, tuple[Box, ...], Box | None]:
+    box: BlockBox, line: LineBox, hung: _Hung, boxes: list[Box], setting: Setting
+) -> tuple[Extent, _Hung, tuple[Box, ...], Box | None]:
     """What a mark needs on a line: extent, mark, words, and the chip as (left, width) or None."""
     boxes.sort()
     left, right = boxes[0][0], boxes[-1][1]
-    column, metrics = setting.column, setting.metrics
+    column, metrics, mark = setting.column, setting.metrics, hung.mark
     chip = None
-    if _shows(box, line, _first_visible(mark, setting.display), setting):
+    if line.start <= hung.first < line.end:
         limits = (0.0, column.width + min(metrics.overhang, column.room_right))
         width = min(metrics.chip_width(chip_label(mark)), limits[1])
         if width:
             chip = (chip_left(left, right, width, limits, rtl=box.rtl), width)
     if chip:
         left, right = min(left, chip[0]), max(right, chip[0] + chip[1])
-    return Extent(left, right, mark.group, chip is not None), mark, tuple(boxes), chip
+    return Extent(left, right, mark.group, chip is not None), hung, tuple(boxes), chip
+
+
+def _hung(mark: Mark, block: int, display: DisplayText) -> _Hung:
+    places = (_first_visible(mark, display), mark.end - 1)
+    low, high = display.starts[block], display.ends[block]
+    first, last = (display.local(block, cp) if low <= cp <= high else -1 for cp in places)
+    return _Hung(mark, first, last)
 
 
 def _first_visible(mark: Mark, display: DisplayText) -> int:
@@ -186,13 +203,6 @@ def _first_visible(mark: Mark, display: DisplayText) -> int:
     while start + 1 < mark.end and display.text[start].isspace():
         start += 1
     return start
-
-
-def _shows(box: BlockBox, line: LineBox, cp: int, setting: Setting) -> bool:
-    display = setting.display
-    if not display.starts[box.number] <= cp <= display.ends[box.number]:
-        return False
-    return line.start <= display.local(box.number, cp) < line.end
 
 
 def chip_label(mark: Mark) -> str:

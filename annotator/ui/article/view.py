@@ -1,6 +1,6 @@
 """The article view: shows text with overlapping marks and says what hand and mouse want."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
@@ -44,6 +44,7 @@ class ArticleView(PlacedSurface):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.snapper = Snapper(0, (), ())
+        self.tip_of: Callable[[str], str] = lambda _id: ""  # the words of a mark's tooltip
         self._steps = VerticalSteps()
         self._pointer = Pointer(self)
 
@@ -75,15 +76,11 @@ class ArticleView(PlacedSurface):
 
     def show_gutter(self, rows: Iterable[GutterRow]) -> None:
         """Show these gutter rows instead of all others."""
-        letters = self._lanes.contents.letters
-        touched = self._lanes.contents.replace_rows(rows)
-        if self._lanes.contents.letters != letters:
-            self._fit()
-        self._replace(touched)
+        self._set_rows(self._lanes.contents.replace_rows, rows)
 
     def change_gutter(self, rows: Iterable[GutterRow]) -> None:
         """Replace the rows of these sentences (by their start); no cells takes a row away."""
-        self._replace(self._lanes.contents.change_rows(rows))
+        self._set_rows(self._lanes.contents.change_rows, rows)
 
     def set_current(self, id_: str | None) -> None:
         """Make a mark or zone the current one: tint, outline and, for a mark, edges to drag."""
@@ -105,9 +102,10 @@ class ArticleView(PlacedSurface):
 
     def set_focus_sentence(self, index: int | None) -> None:
         """Tint one sentence by index, or none."""
-        before = self._state.focus_sentence
-        self._state.focus_sentence = self.snapper.sentence(index)
-        self._repaint_range(before, self._state.focus_sentence)
+        before, now = self._state.focus_sentence, self.snapper.sentence(index)
+        if now != before:
+            self._state.focus_sentence = now
+            self._repaint_range(before, now)
 
     def set_search_hits(self, hits: Iterable[Piece]) -> None:
         """Tint search hits; they must not overlap."""
@@ -163,6 +161,15 @@ class ArticleView(PlacedSurface):
         """Give up a mouse drag under way; True when there was one."""
         return self._pointer.cancel()
 
+    def _set_rows(
+        self, put: Callable[[Iterable[GutterRow]], set[int]], rows: Iterable[GutterRow]
+    ) -> None:
+        contents = self._lanes.contents
+        letters, touched = contents.letters, put(rows)
+        if contents.letters != letters:
+            self._fit()
+        self._replace(touched)
+
     def _clear_state(self) -> None:
         state = self._state
         state.current, state.hovered = None, ""
@@ -171,9 +178,10 @@ class ArticleView(PlacedSurface):
 
     def _show_selection(self, span: Piece | None, token: Piece | None) -> None:
         state = self._state
-        self._repaint_range(state.selection, state.caret)
-        state.selection, state.caret = span, token
-        self._repaint_range(span, token)
+        if (span, token) != (state.selection, state.caret):
+            self._repaint_range(state.selection, state.caret)
+            state.selection, state.caret = span, token
+            self._repaint_range(span, token)
 
     def _tip_at(self, point: QPointF) -> str:
         under = self.spot_at(point)
@@ -183,7 +191,7 @@ class ArticleView(PlacedSurface):
             return f"{under.cell.cell.letters} {under.cell.cell.sign}"
         mark = under.chip or self._lanes.contents.marks.get(self._state.hovered)
         if mark:
-            return mark.tooltip
+            return self.tip_of(mark.id)
         zones = self.zones_at(self.character_at(point))
         return zones[0].label if zones else ""
 

@@ -53,7 +53,7 @@ def facts_of(workspace: Workspace, backups: Path) -> dict[str, str]:
     return {
         "Program": f"annotator {program_version()}",
         "Project": store.title or "without a title",
-        "Place": store.location,
+        "Place": store.place,
         "Identity": str(store.uuid),
         "Database": engine_words(store.database),
         "Journal": store.journal,

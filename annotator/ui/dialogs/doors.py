@@ -11,13 +11,17 @@ from typing_extensions import override
 from annotator.errors import AnnotatorError, RefusalError
 from annotator.jobs import Err, Outcome
 from annotator.services import guideline
+from annotator.services.guideline_examples import with_examples
 from annotator.services.importing import Account, chunk_note
 from annotator.services.keeping import Keeping, backup_folder
-from annotator.store.project import is_server
+from annotator.store.addresses import is_server
 from annotator.ui.dialogs.about import AboutDialog, facts_of
+from annotator.ui.dialogs.anchoring import AnchoringDialog
+from annotator.ui.dialogs.assigning import AssignDialog
 from annotator.ui.dialogs.backups import RestoreDialog
 from annotator.ui.dialogs.dropping import DropTarget
 from annotator.ui.dialogs.exporting import ExportDialog
+from annotator.ui.dialogs.gates import GatesPage
 from annotator.ui.dialogs.guideline import GuidelineDialog
 from annotator.ui.dialogs.importing import ImportDialog
 from annotator.ui.dialogs.program import Program
@@ -25,6 +29,7 @@ from annotator.ui.dialogs.projects import NewDialog, OpenDialog
 from annotator.ui.dialogs.restoring import Restoring
 from annotator.ui.dialogs.settings import SettingsDialog, places_of
 from annotator.ui.dialogs.sheet import Sheet
+from annotator.ui.dialogs.suppressions import SuppressionsDialog
 
 if TYPE_CHECKING:
     from annotator.ui.main_window import MainWindow
@@ -63,9 +68,12 @@ class Doors(QObject):
             "open": self.show_open,
             "import": self.show_import,
             "export": self.show_export,
+            "assign": self.show_assign,
             "backup": lambda: self.keeping.now(self._backed_up),
             "restore": self.show_restore,
             "about": self.show_about,
+            "suppressions": self.show_suppressions,
+            "anchoring": self.show_anchoring,
         }
         for name, door in doors.items():
             self._window.parts.add(name, self._guarded(door))
@@ -83,12 +91,20 @@ class Doors(QObject):
         """Export labels."""
         return self._show(ExportDialog, lambda: ExportDialog(self._host, self._workspace))
 
+    def show_assign(self) -> AssignDialog:
+        """Share articles out among people."""
+        self._require_writing()
+        return self._show(AssignDialog, lambda: AssignDialog(self._host, self._workspace))
+
     def show_settings(self) -> SettingsDialog:
         """Change settings."""
         store, settings = self._workspace.store, self._workspace.settings
-        places = places_of(store.location, self.keeping.folder)
+        places = places_of(store.place, self.keeping.folder)
         return self._show(
-            SettingsDialog, lambda: SettingsDialog(self._host, settings, store.scheme, places)
+            SettingsDialog,
+            lambda: SettingsDialog(
+                self._host, settings, store.scheme, places, GatesPage(self._workspace)
+            ),
         )
 
     def show_new(self) -> NewDialog:
@@ -122,9 +138,19 @@ class Doors(QObject):
         facts = facts_of(self._workspace, self.keeping.folder)
         return self._show(AboutDialog, lambda: AboutDialog(self._host, facts))
 
+    def show_suppressions(self) -> SuppressionsDialog:
+        """Show what is never suggested."""
+        return self._show(
+            SuppressionsDialog, lambda: SuppressionsDialog(self._host, self._workspace)
+        )
+
+    def show_anchoring(self) -> AnchoringDialog:
+        """Show what people do with suggestions."""
+        return self._show(AnchoringDialog, lambda: AnchoringDialog(self._host, self._workspace))
+
     def show_guideline(self) -> GuidelineDialog:
         """Show the guideline at the rule that fits the current label."""
-        sections = guideline.shipped()
+        sections = with_examples(self._workspace.store, guideline.shipped())
         item = self._window.context.current_item()
         dialog = self._show(GuidelineDialog, lambda: self._make_guideline(sections))
         dialog.show_rule(guideline.fitting(sections, item) if item is not None else None)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from annotator import paths
 from annotator.formats.registry import FORMATS, format_named
@@ -26,9 +25,10 @@ from annotator.services.exporting import (
 )
 from annotator.services.workspace import Workspace
 from annotator.ui.dialogs import asking
-from annotator.ui.dialogs.sheet import Copyable, Sheet, add_field, copy, form
+from annotator.ui.dialogs.sheet import Copyable, add_field, copy, form
 from annotator.ui.dialogs.wording import export_words
-from annotator.ui.fields import Choices, Tick, thin_bar, whole_number
+from annotator.ui.dialogs.working import WorkingSheet
+from annotator.ui.fields import Choices, Tick, whole_number
 from annotator.ui.widgets import plain, wrapped
 
 LANE = "export"
@@ -36,14 +36,12 @@ _TRAIN, _DEV = 80, 10
 _UNFIT = frozenset('<>:"/\\|?*')
 
 
-class ExportDialog(Sheet):
-    """Not modal: labelling goes on while the folder is written."""
+class ExportDialog(WorkingSheet):
+    """Writes a folder, and shows what was written beside what is stored."""
 
     def __init__(self, host: QWidget, workspace: Workspace) -> None:
-        super().__init__(host, "Export", (720, 560), modal=False)
+        super().__init__(host, "Export", (720, 560))
         self._workspace = workspace
-        self._job: Job | None = None
-        self._is_writing = False
         self._build_form()
         self._build_pages()
         self.copy_button = self.add_button("Cop&y account", self._copy, left=True)
@@ -69,7 +67,7 @@ class ExportDialog(Sheet):
     def write(self) -> None:
         """Write the folder."""
         target, words = Path(self.folder.text().strip()), self.folder.text().strip()
-        if self._is_writing or not words:
+        if self.is_working or not words:
             self.say("" if words else "Choose a folder to write to.")
             return
         self.say("")
@@ -82,28 +80,9 @@ class ExportDialog(Sheet):
             return export(store, target, options, job)
 
         self._set_writing(now=True)
-        self._job = self._workspace.jobs.run(
+        self.job = self._workspace.jobs.run(
             work, self._written, lane=LANE, on_progress=self._progressed
         )
-
-    @property
-    @override
-    def is_busy(self) -> bool:
-        return self._is_writing
-
-    @override
-    def stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
-    @override
-    def reject(self) -> None:
-        self.stop()
-        if self._is_writing:
-            self.close_button.setEnabled(False)
-            self.note.setText("Stopping…")
-        else:
-            super().reject()
 
     def _build_form(self) -> None:
         self.rows = QWidget()
@@ -173,17 +152,9 @@ class ExportDialog(Sheet):
         column.addWidget(plain("What this format leaves out", "heading"))
         column.addWidget(self.losses)
         column.addStretch()
-        running = QWidget()
-        column = QVBoxLayout(running)
-        column.setContentsMargins(0, 0, 0, 0)
-        self.bar = thin_bar("Progress of the export")
-        self.note = plain("", "secondary")
-        column.addWidget(self.bar)
-        column.addWidget(self.note)
-        column.addStretch()
         self.account = Copyable("Account of the export")
-        self.before, self.running = before, running
-        for page in (before, running, self.account):
+        self.before, self.running = before, self.working_page("Progress of the export")
+        for page in (before, self.running, self.account):
             self.pages.addWidget(page)
         self.body.addWidget(self.pages, 1)
 
@@ -224,19 +195,13 @@ class ExportDialog(Sheet):
             self.folder.setText(str(chosen))
 
     def _set_writing(self, *, now: bool) -> None:
-        self._is_writing = now
         self.rows.setEnabled(not now)
         self.go.setEnabled(not now)
-        self.close_button.setEnabled(True)
-        self.close_button.setText("&Stop" if now else "Close")
-        self.bar.setRange(0, 0)
-        self.note.setText("")
         self.pages.setCurrentWidget(self.running if now else self.before)
-        if now:
-            self.close_button.setFocus()
+        self.set_working(now=now)
 
     def _progressed(self, progress: Progress) -> None:
-        if self.is_gone or not self._is_writing or not self.close_button.isEnabled():
+        if not self.hears:
             return
         self.bar.setRange(0, progress.total)
         self.bar.setValue(progress.done)

@@ -5,14 +5,7 @@ from pathlib import Path
 from time import monotonic
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
-from typing_extensions import override
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from annotator.formats.registry import FORMATS
 from annotator.jobs import Err, Job, Outcome, Progress
@@ -20,29 +13,31 @@ from annotator.services.importing import Account, Preview, bring_in, preview
 from annotator.services.keeping import Keeping
 from annotator.services.workspace import Workspace
 from annotator.ui.dialogs import asking
+from annotator.ui.dialogs.columns import ColumnsRow
 from annotator.ui.dialogs.preview import PreviewPage
-from annotator.ui.dialogs.sheet import Copyable, Sheet, add_field, copy, form
+from annotator.ui.dialogs.sheet import Copyable, add_field, copy, form
 from annotator.ui.dialogs.wording import account_words, rate_words
-from annotator.ui.fields import Choices, thin_bar
-from annotator.ui.widgets import plain, wrapped
+from annotator.ui.dialogs.working import WorkingSheet
+from annotator.ui.fields import Choices
+from annotator.ui.widgets import wrapped
 
 LANE = "import"
-_KINDS = "Articles (*.txt *.jsonl *.jsonl.gz);;All files (*)"
+_SUFFIXES = dict.fromkeys(suffix for kind in FORMATS if kind.reads for suffix in kind.suffixes)
+_KINDS = f"Articles ({' '.join(f'*{suffix}' for suffix in _SUFFIXES)});;All files (*)"
 _NAMED = 6
 
 
-class ImportDialog(Sheet):
-    """Not modal: labelling goes on while articles come in; `brought` carries the account."""
+class ImportDialog(WorkingSheet):
+    """Brings articles in; `brought` carries the account."""
 
     brought = Signal(object)
+    stopping = "Stopping after the articles at hand…"
 
     def __init__(self, host: QWidget, workspace: Workspace, keeping: Keeping) -> None:
-        super().__init__(host, "Import articles", (880, 620), modal=False)
+        super().__init__(host, "Import articles", (880, 620))
         self._workspace, self._keeping = workspace, keeping
         self._paths: list[Path] = []
         self._ticket = 0
-        self._job: Job | None = None
-        self._is_bringing = False
         self._expected = 0
         self._began = 0.0
         self._build_choice()
@@ -54,9 +49,10 @@ class ImportDialog(Sheet):
 
     def look_at(self, paths: Sequence[Path]) -> None:
         """Take these files and folders instead of the former, and look through them."""
-        if self._is_bringing:
+        if self.is_working:
             return
         self._paths = list(paths)
+        self.columns.forget()
         names = [path.name or str(path) for path in self._paths]
         more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
         self.chosen.setText(", ".join(names[:_NAMED]) + more or "or drop files on the window")
@@ -64,39 +60,21 @@ class ImportDialog(Sheet):
 
     def bring(self) -> None:
         """Import what was looked at."""
-        if self._is_bringing or not self._paths:
+        if self.is_working or not self._paths:
             return
         paths, kind, labels_to = list(self._paths), self._format(), self.person.currentData()
         store, keeping = self._workspace.store, self._keeping
+        columns = self.columns.mapping()
 
         def work(job: Job) -> tuple[Account, str | None]:
             notice = keeping.secure("before an import") if store.articles.count() else None
-            return bring_in(store, paths, kind, labels_to, job), notice
+            return bring_in(store, paths, kind, labels_to, job, columns), notice
 
         self._began = monotonic()
         self._set_bringing(now=True)
-        self._job = self._workspace.jobs.run(
+        self.job = self._workspace.jobs.run(
             work, self._brought, lane=LANE, on_progress=self._progressed
         )
-
-    @property
-    @override
-    def is_busy(self) -> bool:
-        return self._is_bringing
-
-    @override
-    def stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
-    @override
-    def reject(self) -> None:
-        self.stop()
-        if self._is_bringing:
-            self.close_button.setEnabled(False)
-            self.note.setText("Stopping after the articles at hand…")
-        else:
-            super().reject()
 
     def _build_choice(self) -> None:
         row = QHBoxLayout()
@@ -125,22 +103,18 @@ class ImportDialog(Sheet):
         add_field(rows, "Fo&rmat", self.format)
         add_field(rows, "&Labels go to", self.person)
         self.body.addLayout(rows)
+        self.columns = ColumnsRow()
+        self.columns.chosen.connect(self._look)
+        self.body.addWidget(self.columns)
 
     def _build_pages(self) -> None:
         self.pages = QStackedWidget()
         self.preview = PreviewPage()
         self.account = Copyable("Account of the import")
-        running = QWidget()
-        column = QVBoxLayout(running)
-        column.setContentsMargins(0, 0, 0, 0)
-        self.bar = thin_bar("Progress of the import")
-        self.note = plain("", "secondary")
-        for widget in (self.bar, self.note):
-            column.addWidget(widget)
-        column.addWidget(wrapped("You can go on labelling meanwhile.", "secondary"))
-        column.addStretch()
-        self.running = running
-        for page in (self.preview, running, self.account):
+        self.running = self.working_page(
+            "Progress of the import", "You can go on labelling meanwhile."
+        )
+        for page in (self.preview, self.running, self.account):
             self.pages.addWidget(page)
         self.body.addWidget(self.pages, 1)
 
@@ -167,9 +141,9 @@ class ImportDialog(Sheet):
         self.pages.setCurrentWidget(self.preview)
         self.preview.show_waiting("Looking…" if paths else "Nothing is chosen yet.")
         if paths:
-            store = self._workspace.store
-            self._job = self._workspace.jobs.run(
-                lambda job: preview(store, paths, kind, job),
+            store, columns = self._workspace.store, self.columns.mapping()
+            self.job = self._workspace.jobs.run(
+                lambda job: preview(store, paths, kind, job, columns),
                 lambda outcome: self._looked(ticket, outcome),
                 lane="preview",
             )
@@ -183,26 +157,23 @@ class ImportDialog(Sheet):
             return
         seen = outcome.value
         self._expected = seen.articles if seen.complete else 0
+        self.columns.offer(seen.columns, seen.mapping)
         self.preview.show_preview(seen)
         self.go.setEnabled(seen.articles > 0)
         if seen.articles:
             self.go.setFocus()
 
     def _set_bringing(self, *, now: bool) -> None:
-        self._is_bringing = now
-        for widget in (self.files_button, self.folder_button, self.format, self.person):
+        choice = (self.files_button, self.folder_button, self.format, self.person, self.columns)
+        for widget in choice:
             widget.setEnabled(not now)
         self.go.setVisible(False)
-        self.close_button.setEnabled(True)
-        self.close_button.setText("&Stop" if now else "Close")
-        self.bar.setRange(0, self._expected)
         if now:
-            self.note.setText("Starting…")
             self.pages.setCurrentWidget(self.running)
-            self.close_button.setFocus()
+        self.set_working(now=now, total=self._expected, note="Starting…")
 
     def _progressed(self, progress: Progress) -> None:
-        if self.is_gone or not self._is_bringing or not self.close_button.isEnabled():
+        if not self.hears:
             return
         self.bar.setValue(min(progress.done, self._expected))
         seconds = monotonic() - self._began

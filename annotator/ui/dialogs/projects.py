@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 from annotator.commands.catalogue import require_free_keys
 from annotator.errors import AnnotatorError, RefusalError
 from annotator.services.schemes import default_scheme, read_scheme
-from annotator.store.project import ProjectStore, is_server
+from annotator.store.addresses import is_server, shown
+from annotator.store.project import ProjectStore
 from annotator.ui.dialogs import asking
 from annotator.ui.dialogs.sheet import Sheet, add_field, form
 from annotator.ui.fields import Choices
@@ -168,7 +169,7 @@ class NewDialog(Sheet):
 def _recent_item(location: str) -> QListWidgetItem:
     path = Path(location)
     is_there = is_server(location) or path.is_file()
-    words = location if is_server(location) else f"{path.stem}   ·   {path.parent}"
+    words = shown(location) if is_server(location) else f"{path.stem}   ·   {path.parent}"
     item = QListWidgetItem(words if is_there else f"{words}   ·   not there")
     item.setData(_LOCATION, location)
     if not is_there:

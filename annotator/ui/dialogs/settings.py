@@ -22,6 +22,7 @@ from typing_extensions import override
 from annotator import paths
 from annotator.model.scheme import Scheme
 from annotator.settings import SETTINGS, Setting, Settings, Value
+from annotator.ui.dialogs.gates import GatesPage
 from annotator.ui.dialogs.sheet import Copyable, Sheet
 from annotator.ui.fields import Choices, Tick, decimal, whole_number
 from annotator.ui.widgets import key_cap, plain, wrapped
@@ -34,7 +35,12 @@ class SettingsDialog(Sheet):
     """Every change holds at once and is on disk at once."""
 
     def __init__(
-        self, host: QWidget, settings: Settings, scheme: Scheme, places: dict[str, Path | str]
+        self,
+        host: QWidget,
+        settings: Settings,
+        scheme: Scheme,
+        places: dict[str, Path | str],
+        gates: GatesPage | None = None,
     ) -> None:
         super().__init__(host, "Settings", (720, 640))
         self._settings = settings
@@ -42,6 +48,10 @@ class SettingsDialog(Sheet):
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.addTab(_scrolled(self._rows_page()), "&Settings")
+        self.gates = gates
+        if gates is not None:
+            gates.refused.connect(self.say)
+            tabs.addTab(_scrolled(gates), "S&uggestions")
         tabs.addTab(_scrolled(_keys_page(scheme)), "Label &keys")
         tabs.addTab(_places_page(places), "&Places")
         self.body.addWidget(tabs)
@@ -51,7 +61,10 @@ class SettingsDialog(Sheet):
         settings.listeners.append(self._changed)
 
     def reset(self) -> None:
-        """Give every setting shown here its default."""
+        """Give every setting of the page that is shown its default."""
+        if self.gates is not None and self.gates.isVisible():
+            self.gates.reset()
+            return
         for row in shown_settings():
             self._set(row.key, row.default)
 
@@ -59,6 +72,8 @@ class SettingsDialog(Sheet):
     def done(self, result: int) -> None:
         if self._changed in self._settings.listeners:
             self._settings.listeners.remove(self._changed)
+        if self.gates is not None:
+            self.gates.is_gone = True
         super().done(result)
 
     def _rows_page(self) -> QWidget:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.commands.registry import Registry
-from annotator.model.annotations import Annotation, Stance
+from annotator.model.annotations import Annotation, Layer, Stance
 from annotator.model.documents import Document
 from annotator.model.scheme import Scheme
 from annotator.model.suggestions import Suggestion
@@ -14,6 +14,8 @@ from annotator.ui.theme import Theme
 from annotator.ui.widgets import Card, Chip, ClickRow, key_cap, plain, wrapped
 
 SLOTS = 9
+NEVER = "suggestion.never"
+WORDED = frozenset({Layer.ZONE, Layer.ENTITY, Layer.STANCE})
 
 
 class _Slot:
@@ -96,6 +98,19 @@ class ItemCard(QWidget):
         self._reason = wrapped("", "secondary")
         for label in (self._warning, self._comment, self._reason):
             self.card.column.addWidget(label)
+        self._never_key = key_cap(registry.get(NEVER).keys[0])
+        self.never = self._never_row(registry.get(NEVER).title)
+        self.card.column.addWidget(self.never)
+
+    def _never_row(self, title: str) -> ClickRow:
+        made = ClickRow()
+        made.clicked.connect(lambda: self.command_wanted.emit(NEVER))
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(plain(title, "secondary"))
+        row.addWidget(self._never_key)
+        row.addStretch()
+        return made
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
@@ -126,7 +141,9 @@ class ItemCard(QWidget):
         self._fill(self._warning, alignment(document, item))
         flag = "⚑ flagged   " if item.flagged else ""
         self._fill(self._comment, flag + (f"✎ {item.comment}" if item.comment else ""))
-        self._fill(self._reason, reason(item, suggestion))
+        self._fill(self._reason, reason(document, item, suggestion))
+        self.never.setVisible(suggestion is not None and suggestion.layer in WORDED)
+        self._never_key.setVisible(self.hints)
 
     def _key(self, row: FieldRow | None) -> str:
         if row is None or not row.command or not self.hints:

@@ -7,7 +7,14 @@ from annotator.model.documents import Document
 from annotator.model.scheme import Scheme
 from annotator.model.spans import Span
 from annotator.model.suggestions import Suggestion
-from annotator.ui.label.wording import entity_name, holder_name, role_of, signed
+from annotator.ui.label.wording import (
+    confidence,
+    entity_name,
+    holder_name,
+    role_of,
+    signed,
+    why,
+)
 
 _ORIGINS = {
     "manual": "by hand",
@@ -37,7 +44,7 @@ def heading(document: Document, annotation: Annotation, suggestion: Suggestion |
     name = names.get(annotation.layer.value, "Article")
     if suggestion is None:
         return name
-    found = document.open_suggestions(annotation.layer)
+    found = document.visible_suggestions(annotation.layer)
     place = next((i for i, s in enumerate(found, 1) if s is suggestion), 0)
     return f"{name} · suggestion {place} of {len(found)}" if place else f"{name} · suggestion"
 
@@ -67,12 +74,11 @@ def rows(document: Document, scheme: Scheme, annotation: Annotation) -> list[Fie
     return []
 
 
-def reason(annotation: Annotation, suggestion: Suggestion | None) -> str:
+def reason(document: Document, annotation: Annotation, suggestion: Suggestion | None) -> str:
     """Why a suggestion is there, or how a label came to be."""
     if suggestion is None:
         return _ORIGINS[annotation.origin.value].capitalize() + "."
-    words = suggestion.reason.rstrip(".")
-    return f"Why: {words}. {suggestion.producer.name} {suggestion.score:.2f}"
+    return f"{why(document, suggestion)}\n{confidence(suggestion)}"
 
 
 def alignment(document: Document, annotation: Annotation) -> str:

@@ -76,10 +76,14 @@ class SentenceGrid(QWidget):
 
     def show_grid(self, document: Document, focus: Focus) -> None:
         """Show the sentences around the caret."""
-        self._lines = lines_around(document, self._scheme, focus.caret, ROWS)
-        self._here = document.segmentation.sentence_at(focus.caret)
-        self._target = focus.target if focus.layer is Layer.SENTENCE else None
-        self.updateGeometry()
+        lines = lines_around(document, self._scheme, focus.caret, ROWS)
+        here = document.segmentation.sentence_at(focus.caret)
+        target = focus.target if focus.layer is Layer.SENTENCE else None
+        if (lines, here, target) == (self._lines, self._here, self._target):
+            return
+        if len(lines) != len(self._lines):
+            self.updateGeometry()
+        self._lines, self._here, self._target = lines, here, target
         self.update()
 
     @override
@@ -151,6 +155,6 @@ class SentenceGrid(QWidget):
 def _offered(document: Document) -> dict[tuple[int, str], SentenceMark]:
     return {
         (s.span.start, s.proposal.target): s.proposal.value
-        for s in document.open_suggestions(Layer.SENTENCE)
+        for s in document.visible_suggestions(Layer.SENTENCE)
         if isinstance(s.proposal, SentenceValue)
     }

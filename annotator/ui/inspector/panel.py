@@ -1,6 +1,6 @@
 """The inspector: current label, sentence grid, article questions, the rule that fits."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from annotator.commands.context import Context
@@ -16,6 +16,7 @@ from annotator.ui.inspector.questions import ArticleQuestions
 from annotator.ui.theme import Theme
 from annotator.ui.widgets import Card, plain, wrapped
 
+RULE_MS = 60  # the rule comes after the label: a new height moves everything in the panel
 _START = (
     "Tab goes to the next suggestion. A accepts, X rejects. Arrow keys walk through the text; "
     "a digit labels the word at the caret. F1 shows all keys that work."
@@ -68,6 +69,10 @@ class Inspector(QScrollArea):
         self._rule_card.column.addWidget(self._example)
         column.addWidget(self._rule_card)
         column.addStretch()
+        self._wanted_rule: guideline.Section | None = None
+        self._late = QTimer(self, singleShot=True, interval=RULE_MS)
+        self._late.timeout.connect(self._show_rule)
+        self._show_rule()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of another theme and paint again."""
@@ -83,7 +88,8 @@ class Inspector(QScrollArea):
         self.start.setVisible(item is None)
         self.grid.show_grid(document, focus)
         self.questions.show_answers(document, focus)
-        self._show_rule(item)
+        self._wanted_rule = guideline.fitting(guideline.shipped(), item) if item else None
+        self._late.start()
 
     def clear(self) -> None:
         """Show nothing: no article is open."""
@@ -102,8 +108,8 @@ class Inspector(QScrollArea):
             return None, None
         return suggestion.proposal, suggestion
 
-    def _show_rule(self, item: Annotation | None) -> None:
-        rule = guideline.fitting(guideline.shipped(), item) if item is not None else None
+    def _show_rule(self) -> None:
+        rule = self._wanted_rule
         for widget in (self._rule_heading, self._rule_card):
             widget.setVisible(rule is not None)
         if rule is None:

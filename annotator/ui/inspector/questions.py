@@ -53,14 +53,16 @@ class ArticleQuestions(QWidget):
 
     def show_answers(self, document: Document, focus: Focus) -> None:
         """Show what is answered, and which question the keys answer now."""
-        self._values = {value.target: value for value in document.of_type(DocumentValue)}
-        self._holders = {
+        values = {value.target: value for value in document.of_type(DocumentValue)}
+        holders = {
             key: entity_name(document, value.main_holder)
-            for key, value in self._values.items()
+            for key, value in values.items()
             if value.main_holder is not None
         }
-        self._here = focus.target if focus.layer is Layer.DOCUMENT else None
-        self.update()
+        here = focus.target if focus.layer is Layer.DOCUMENT else None
+        if (values, holders, here) != (self._values, self._holders, self._here):
+            self._values, self._holders, self._here = values, holders, here
+            self.update()
 
     @override
     def sizeHint(self) -> QSize:

@@ -1,6 +1,6 @@
 """The presenter: keeps the article view equal to the desk's document and focus, by differences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from annotator.commands.grids import Cells, counting_sentences
@@ -22,7 +22,15 @@ from annotator.model.suggestions import Suggestion, Verdict
 from annotator.services.focus import Focus
 from annotator.ui.article.marks import GutterRow, Mark, Struck
 from annotator.ui.article.view import ArticleView
-from annotator.ui.label.wording import chip_of, role_of, sentence_cell
+from annotator.ui.label.waiting import Waiting
+from annotator.ui.label.wording import (
+    HIDDEN,
+    chip_of,
+    confidence,
+    role_of,
+    sentence_cell,
+    why,
+)
 
 _GROUPS = {Layer.ENTITY: 0, Layer.STANCE: 1, Layer.ZONE: 2}
 _SEEN = {Layer.ENTITY: {0}, Layer.STANCE: {1}, Layer.ZONE: {2}}
@@ -37,6 +45,8 @@ class Presenter:
         self._document: Document | None = None
         self._shown: dict[str, Mark] = {}
         self._zones_shown = False
+        self._waiting = Waiting(view, self._supply)
+        view.tip_of = self._tip
 
     def open(self, document: Document, *, hide_source: bool) -> None:
         """Show another document; the same article keeps its scroll place."""
@@ -46,11 +56,11 @@ class Presenter:
         bounds = document.segmentation
         title, subtitle = header(document, hide_source=hide_source)
         self._view.open_text(document.text, bounds.tokens, bounds.sentences, title, subtitle)
-        self._shown = self._all_marks()
+        self._shown = {}
+        self._waiting.load(_places(document), bounds.sentences)
         with self._view.batch():
-            self._view.show_marks(self._shown.values())
+            self._waiting.bring(top)
             self._view.show_struck(self._struck())
-            self._view.show_gutter(self._rows(range(len(bounds.sentences))))
         if same:
             self._view.restore_position(top)
 
@@ -66,6 +76,7 @@ class Presenter:
         else:
             self._replace_some(_touched(change))
         if change is None or self._names_zone(change):
+            self._waiting.drop_rows()
             self._view.show_struck(self._struck())
             self._view.show_gutter(self._rows(range(len(document.segmentation.sentences))))
         else:
@@ -76,6 +87,7 @@ class Presenter:
         document = self._document
         if document is None:
             return
+        self._waiting.bring(focus.caret)
         tinted = self._show_zones(focus)
         current = str(focus.current) if focus.current and tinted is None else None
         self._view.set_current(current)
@@ -102,15 +114,29 @@ class Presenter:
             self._replace(self._all_marks())
         return None if zones else self._zone_span(focus.current)
 
+    def _supply(self, marks: Sequence[UUID], rows: Sequence[int]) -> None:
+        """Show some of what waited, as the document says by now."""
+        document = self._document
+        if document is None:
+            return
+        found = [self._mark_of(document, item) for item in marks]
+        new = [mark for mark in found if mark is not None and mark.id not in self._shown]
+        self._shown |= {mark.id: mark for mark in new}
+        with self._view.batch():
+            self._view.change_marks((), new)
+            if rows:
+                self._view.change_gutter(self._rows(rows))
+
     def _all_marks(self) -> dict[str, Mark]:
         document = self._document
         if document is None:
             return {}
         marks = [self._mark(a, None) for a in document.annotations.values()]
-        marks += [self._mark(s.proposal, s) for s in document.open_suggestions()]
+        marks += [self._mark(s.proposal, s) for s in document.visible_suggestions()]
         return {mark.id: mark for mark in marks if mark is not None}
 
     def _replace(self, wanted: dict[str, Mark]) -> None:
+        self._waiting.drop_marks()
         gone = [key for key in self._shown if wanted.get(key) != self._shown[key]]
         new = [mark for key, mark in wanted.items() if self._shown.get(key) != mark]
         self._shown = wanted
@@ -142,7 +168,7 @@ class Presenter:
         if label is not None:
             return self._mark(label, None)
         suggestion = document.suggestion(item)
-        if suggestion is None or suggestion.gated or suggestion.id in document.verdicts:
+        if suggestion is None or not document.is_visible(suggestion):
             return None
         return self._mark(suggestion.proposal, suggestion)
 
@@ -162,10 +188,20 @@ class Presenter:
             role=role_of(annotation),
             group=_GROUPS[annotation.layer],
             suggested=suggestion is not None,
-            glyph=("⚑" if annotation.flagged else "") + ("✎" if annotation.comment else ""),
+            glyph=_glyphs(document, annotation, suggestion),
             misaligned=not zone and not all(bounds.is_aligned(piece) for piece in pieces),
-            tooltip=_tooltip(annotation, suggestion),
         )
+
+    def _tip(self, mark: str) -> str:
+        document, item = self._document, UUID(mark)
+        if document is None:
+            return ""
+        label, suggestion = document.annotations.get(item), document.suggestion(item)
+        if label is not None:
+            return _tooltip(document, label, None)
+        if suggestion is None:
+            return ""
+        return _tooltip(document, suggestion.proposal, suggestion)
 
     def _struck(self) -> list[Struck]:
         document = self._document
@@ -177,7 +213,7 @@ class Presenter:
             for z in document.of_type(Zone)
             if z.kind in out
         ]
-        for suggestion in document.open_suggestions(Layer.ZONE):
+        for suggestion in document.visible_suggestions(Layer.ZONE):
             zone = suggestion.proposal
             if isinstance(zone, Zone) and zone.kind in out:
                 words = chip_of(document, zone)
@@ -191,7 +227,7 @@ class Presenter:
         counting = set(counting_sentences(document, self._scheme))
         offered = {
             (s.span.start, s.proposal.target): s.proposal.value
-            for s in document.open_suggestions(Layer.SENTENCE)
+            for s in document.visible_suggestions(Layer.SENTENCE)
             if isinstance(s.proposal, SentenceValue)
         }
         cells, sentences = Cells(document), document.segmentation.sentences
@@ -254,17 +290,25 @@ def header(document: Document, *, hide_source: bool) -> tuple[str, str]:
         None if hide_source and not document.is_closed else article.source,
         article.published,
         f"{words:,} words",
-        "no suggestions shown" if document.facts.hidden_suggestions else None,
+        HIDDEN if document.facts.hidden_suggestions else None,
     ]
     return article.title or "Untitled", " · ".join(part for part in parts if part)
 
 
-def _tooltip(annotation: Annotation, suggestion: Suggestion | None) -> str:
-    lines = (
-        [suggestion.reason, f"{suggestion.producer.name} {suggestion.score:.2f}"]
-        if (suggestion)
-        else []
-    )
+def _glyphs(document: Document, annotation: Annotation, suggestion: Suggestion | None) -> str:
+    below = suggestion is not None and document.is_held_back(suggestion.id)
+    flag, comment = "⚑" if annotation.flagged else "", "✎" if annotation.comment else ""
+    return flag + comment + ("↓" if below else "")
+
+
+def _places(document: Document) -> list[tuple[int, UUID]]:
+    """Where all that can have a mark begins, with its id."""
+    facts = [*document.annotations.values(), *(s.proposal for s in document.visible_suggestions())]
+    return [(f.start, f.id) for f in facts if isinstance(f, Zone | Entity | Stance)]
+
+
+def _tooltip(document: Document, annotation: Annotation, suggestion: Suggestion | None) -> str:
+    lines = [why(document, suggestion), confidence(suggestion)] if suggestion else []
     if annotation.comment:
         lines.append(annotation.comment)
     return "\n".join(line for line in lines if line)

@@ -37,6 +37,7 @@ class Watching(QObject):
         desk.changed.connect(self._changed)
         desk.saved.connect(self._saved)
         desk.waiting.connect(window.bottom.show_saving)
+        desk.syncing.connect(self._syncing)
         desk.refused.connect(window.messages.say)
         desk.noticed.connect(window.messages.say)
         desk.failed.connect(self._failed)
@@ -56,7 +57,8 @@ class Watching(QObject):
         self._timer.stop()
         desk = self._window.workspace.desk
         for signal in (desk.opened, desk.closed, desk.changed, desk.saved, desk.waiting,
-                       desk.refused, desk.noticed, desk.failed, desk.focus.moved):  # fmt: skip
+                       desk.syncing, desk.refused, desk.noticed, desk.failed,
+                       desk.focus.moved):  # fmt: skip
             signal.disconnect()
         workspace = self._window.workspace
         for other in (workspace.suggesting.failed, workspace.queue.reset,
@@ -67,6 +69,15 @@ class Watching(QObject):
     def _moved(self, _focus: Focus) -> None:
         """Show the place soon; while an act is being saved, together with its outcome."""
         self._showing.start(PATIENCE_MS if self._window.workspace.desk.pending else 0)
+
+    def _syncing(self) -> None:
+        """Show where the act led while the disk is busy, when that place is there already."""
+        desk = self._window.workspace.desk
+        document, current = desk.document, desk.focus.now.current
+        if document is None or not self._showing.isActive():
+            return
+        if current is None or current in document.annotations or document.suggestion(current):
+            self.show_focus(desk.focus.now)
 
     def show_focus(self, focus: Focus) -> None:
         """Show the place in view, inspector and bottom bar, and say it."""

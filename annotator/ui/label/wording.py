@@ -14,7 +14,12 @@ from annotator.model.annotations import (
     span_of,
 )
 from annotator.model.documents import Document
+from annotator.model.suggestions import Suggestion
+from annotator.services.calibration import for_producer, shipped
+from annotator.services.producers import people_name, percent, sentence_of
 from annotator.ui.article.marks import GutterCell
+
+HIDDEN = "suggestions hidden in this article (for measuring their pull)"
 
 _SIGNS = {
     SentenceMark.NEG: ("−", "negative"),
@@ -32,6 +37,29 @@ _WORDS = {
     SentenceMark.UNCLEAR: "unclear",
     SentenceMark.NONE: "none",
 }
+
+
+def why(document: Document, suggestion: Suggestion) -> str:
+    """The reason of a suggestion as a sentence, for a stance with the speaker it found."""
+    words = sentence_of(suggestion)
+    stance = suggestion.proposal
+    if not isinstance(stance, Stance):
+        return words
+    if stance.holder.kind is HolderKind.AUTHOR:
+        return f"{words} In the author’s own words."
+    return f"{words} Speaker: {holder_name(document, stance)}, {stance.voice}."
+
+
+def confidence(suggestion: Suggestion) -> str:
+    """Who suggests, how sure it is, and how often such a score was right where that is known."""
+    words = f"{people_name(suggestion.producer)} · score {percent(suggestion.score)}"
+    table = for_producer(shipped(), suggestion.layer, suggestion.producer.name)
+    row = table.at(suggestion.score) if table is not None else None
+    if row is None:
+        return words
+    return (
+        f"{words} · from {percent(row.gate)} on, {percent(row.accuracy)} were right when measured"
+    )
 
 
 def signed(value: int) -> str:

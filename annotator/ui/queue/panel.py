@@ -63,6 +63,8 @@ class QueuePanel(QWidget):
         self.search.returnPressed.connect(self._open_first)
         queue.reset.connect(self._was_reset)
         self._current: object = None
+        self._marking = QTimer(self, singleShot=True, interval=0)
+        self._marking.timeout.connect(self._mark_current)
         self._opens_first = False
 
     def set_blind(self, *, blind: bool) -> None:
@@ -71,8 +73,12 @@ class QueuePanel(QWidget):
         self.list.viewport().update()
 
     def show_current(self, article: object) -> None:
-        """Mark the open article's row."""
+        """Mark the open article's row, right after the article itself is painted."""
         self._current = article
+        self._marking.start()
+
+    def _mark_current(self) -> None:
+        article = self._current
         index = self._queue.index_of(article)  # type: ignore[arg-type]  # an article's id
         if index is None:
             self.list.clearSelection()
@@ -123,7 +129,7 @@ class QueuePanel(QWidget):
         count = len(self._queue)
         self._count.setText(f"{count:,} article{'' if count == 1 else 's'}")
         first = self._queue.row(0)
-        self.show_current(self._current)
+        self._mark_current()
         if self._opens_first and first is not None:
             self.article_wanted.emit(first.article)
             self.left.emit()

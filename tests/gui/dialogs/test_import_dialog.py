@@ -164,3 +164,43 @@ def test_closing_the_window_stops_an_import(app, doors, folder, qtbot, monkeypat
     app.shell.close()
     assert dialog.is_gone
     assert app.workspace is None
+
+
+def test_columns_are_guessed_shown_and_changed(app, doors, tmp_path, qtbot):
+    table = tmp_path / "table.csv"
+    table.write_text("headline,lead,body\nTalks,Short words.,The long text.\n", "utf-8")
+    dialog = doors.show_import()
+    assert not dialog.columns.isVisible()
+    looked(dialog, [table], qtbot)
+    fields = dialog.columns.fields
+    assert dialog.columns.isVisible()
+    assert [fields[name].currentText() for name in ("text", "title", "source")] == [
+        "body",
+        "headline",
+        "(none)",
+    ]
+    fields["text"].setFocus()
+    QTest.keyClick(fields["text"], Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: dialog.preview.titles.topLevelItem(0).text(1) == "12")
+    qtbot.waitUntil(dialog.go.isEnabled)
+    with qtbot.waitSignal(dialog.brought) as told:
+        dialog.bring()
+    assert told.args[0].new == 1
+    store = app.workspace.store
+    [article] = [a for a in map(store.articles.get, store.articles.uids()) if a.title == "Talks"]
+    assert article.text == "Short words."
+    assert article.meta == {"body": "The long text."}
+
+
+def test_a_table_without_a_known_text_column_can_be_helped(app, doors, tmp_path, qtbot):
+    table = tmp_path / "table.csv"
+    table.write_text("a,b\n1,The text.\n", "utf-8")
+    dialog = doors.show_import()
+    dialog.look_at([table])
+    qtbot.waitUntil(dialog.columns.isVisible)
+    assert not dialog.go.isEnabled()
+    assert "no column known to hold the text" in dialog.preview.refused.toPlainText()
+    text = dialog.columns.fields["text"]
+    text.setCurrentIndex(text.findData("b"))
+    text.activated.emit(text.currentIndex())
+    qtbot.waitUntil(dialog.go.isEnabled)

@@ -82,7 +82,7 @@ def test_label_keys_and_places_are_listed(app, dialog, project):
     words = [label.text() for label in dialog.findChildren(QLabel)]
     for label in app.workspace.scheme.entities:
         assert label.name in words
-    places = dialog.tabs.widget(2).layout().itemAt(0).widget().toPlainText()
+    places = dialog.tabs.widget(dialog.tabs.count() - 1).layout().itemAt(0).widget().toPlainText()
     assert project in places
     assert str(paths.log_folder()) in places
     assert "Backups\n" in places

@@ -15,6 +15,8 @@ from annotator.services.schemes import default_scheme
 SCHEME = default_scheme()
 # Of commands that differ by one value only, the first and the last stand for all.
 ALIKE = (
+    [f"review.take.{n}" for n in range(1, 10)],
+    [f"review.person.{n}" for n in range(1, 10)],
     [f"label.{label.id.lower()}" for label in SCHEME.entities],
     [f"zone.{zone.id.lower()}" for zone in SCHEME.zones],
     *(

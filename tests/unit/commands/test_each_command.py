@@ -7,6 +7,7 @@ import pytest
 
 from annotator.commands.acts import taken
 from annotator.commands.catalogue import registry
+from annotator.commands.registry import REVIEW
 from annotator.commands.stances import target_mentions
 from annotator.errors import RefusalError
 from annotator.model import labelling, settling
@@ -32,7 +33,7 @@ from annotator.services.desk import utc_now
 from annotator.services.schemes import default_scheme
 
 SCHEME = default_scheme()
-IDS = [command.id for command in registry(SCHEME).all()]
+IDS = [c.id for c in registry(SCHEME).all() if c.place != REVIEW]
 CASES = {}
 
 
@@ -103,6 +104,54 @@ def reject_rest(hands, name):
     assert not hands.document.annotations
     hands.give(name)
     assert hands.port.said == ["Nothing is open here."]
+
+
+@case("suggestion.never")
+def never(hands, name):
+    offer = hands.suggestion(Layer.ENTITY)
+    hands.give(name, "project")
+    assert hands.port.asked == [("pick", hands.port.asked[0][1])]
+    assert hands.port.asked[0][1].startswith(f"Never suggest “{hands.surface(offer.proposal)}” as")
+    assert [c.key for c in hands.port.choices] == ["1", "2", "3"]
+    assert hands.document.verdicts[offer.id].outcome == "rejected"
+    (made,) = hands.workspace.suppressing.all()
+    assert (made.scope, made.label) == ("project", offer.proposal.label)
+    following = hands.document.suggestion(hands.now.current)
+    assert hands.surface(following.proposal) != made.surface
+    hands.desk.undo()
+    assert hands.workspace.suppressing.all() == []
+    hands.entity()
+    with pytest.raises(RefusalError, match="Go to a suggestion first"):
+        hands.give(name)
+    hands.focus.put(current=hands.document.open_suggestions(Layer.SENTENCE)[0].id)
+    with pytest.raises(RefusalError, match="follows from the words"):
+        hands.give(name)
+
+
+@case("suggestion.show.all")
+def show_all(hands, name):
+    hands.workspace.gating.set_threshold(Layer.ENTITY, 0.95)
+    held = hands.document.held_back(Layer.ENTITY)
+    hands.give(name)
+    assert f"{len(held)} suggestions here below the gate" in hands.port.said[-1]
+    assert held[0] in hands.document.visible_suggestions(Layer.ENTITY)
+    hands.focus.take(held[0].id, held[0].span)
+    hands.give(name)
+    assert hands.now.current is None
+    assert not hands.document.visible_suggestions(Layer.ENTITY)
+    hands.workspace.gating.set_threshold(Layer.ENTITY, None)
+    uid = hands.document.article.uid
+    hands.workspace.store.works.hide_suggestions(uid, hands.workspace.person.id, True)
+    hands.desk.refresh(uid)
+    with pytest.raises(RefusalError, match="to measure their pull"):
+        hands.give(name)
+
+
+@case("suggestion.suppressions", "suggestion.report")
+def trust_dialogs(hands, name):
+    hands.give(name)
+    what = {"suggestion.suppressions": "suppressions", "suggestion.report": "anchoring"}[name]
+    assert hands.port.asked == [("show", what)]
 
 
 @case("work.done")
@@ -914,3 +963,9 @@ def test_a_value_that_came_with_other_bounds_keeps_its_cell(hands):
         inside.start,
         SentenceMark.NEG,
     )
+
+
+@case("work.feedback")
+def feedback(hands, name):
+    hands.give(name)
+    assert hands.port.asked == [("show", "feedback")]

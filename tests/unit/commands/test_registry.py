@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 
 from annotator.commands.catalogue import registry
-from annotator.commands.registry import Command, Mode, Registry, mode_of
+from annotator.commands.registry import (
+    ALL_PLACES,
+    LABEL,
+    REVIEW,
+    Command,
+    Mode,
+    Registry,
+    in_lines,
+    mode_of,
+)
 from annotator.model.annotations import Layer
 from annotator.services.schemes import default_scheme
 from tests.helpers.documents import stance
@@ -31,21 +40,57 @@ def test_every_command_has_words_and_a_place():
     assert len(set(findable)) == len(findable)
 
 
-def test_no_key_means_two_things_in_one_mode():
+def test_no_key_means_two_things_in_one_place_and_mode():
     found = registry(SCHEME)
     seen = set()
     for each in found.all():
         for key in each.keys:
-            for mode in each.modes or Mode:
-                assert (mode, key) not in seen, (mode, key)
-                seen.add((mode, key))
-                if each.modes:
-                    assert found.for_key(key, mode) is each
-                else:
-                    assert found.window_keys()[key] is each
-                    assert found.for_key(key, mode) is None
-    assert set(found.view_keys()) | set(found.window_keys()) == {key for _, key in seen}
+            for place in [each.place] if each.place else [LABEL, REVIEW]:
+                for mode in each.modes or Mode:
+                    assert (place, mode, key) not in seen, (place, mode, key)
+                    seen.add((place, mode, key))
+                    if each.modes:
+                        assert found.for_key(key, mode) is each
+                    else:
+                        assert found.for_window_key(key, place) is each
+    in_label = {key for place, _, key in seen if place == LABEL}
+    assert set(found.view_keys()) | set(found.window_keys()) == in_label
     assert len(found.view_keys()) == len(set(found.view_keys()))
+
+
+def test_plain_keys_mean_other_things_in_another_place():
+    found = registry(SCHEME)
+    assert found.for_key("1", Mode.TEXT).id == "label.person"
+    assert found.for_window_key("1", REVIEW).id == "review.take.1"
+    assert found.for_window_key("1", LABEL) is None
+    assert found.for_window_key("Ctrl+Z", LABEL).id == "edit.undo"
+    assert found.for_window_key("Ctrl+Z", REVIEW).id == "review.undo"
+    assert found.for_window_key("Ctrl+K", REVIEW) is found.for_window_key("Ctrl+K", LABEL)
+    assert found.for_window_key("Ctrl+E", REVIEW) is None
+    assert "1" in found.place_keys(REVIEW)
+    assert "Ctrl+Z" not in found.place_keys(REVIEW), "the window itself listens to that one"
+
+
+def test_a_key_of_every_place_cannot_be_one_of_a_place_as_well():
+    everywhere = replace(command("a.b", "F9"), place=ALL_PLACES)
+    with pytest.raises(ValueError, match="F9 is a key of every place and of review"):
+        Registry([everywhere, replace(command("a.c", "F9"), place=REVIEW)])
+    assert Registry([command("a.b", "F9"), replace(command("a.c", "F9"), place=REVIEW)])
+
+
+def test_a_series_is_one_line_of_a_list():
+    lines = in_lines(c for c in registry(SCHEME).all() if c.place == REVIEW)
+    [takes] = [line for line in lines if line[2].id.startswith("review.take.")]
+    assert takes[:2] == ("Take the answer with this number", ("1 … 9",))
+    assert sum(line[2].id == "review.majority" for line in lines) == 1
+
+
+def test_what_works_in_the_review_place(hands):
+    hands.port.shown_place = REVIEW
+    working = {c.id for c in hands.registry.working(hands.context)}
+    assert {"review.undo", "window.palette", "window.label"} <= working
+    assert not working & {"label.person", "edit.undo", "review.take.1"}
+    assert {c.place for c in hands.registry.here(hands.context)} == {REVIEW, ALL_PLACES}
 
 
 def test_every_label_zone_and_value_of_the_scheme_has_its_command():

@@ -48,6 +48,14 @@ def test_an_act_is_in_the_file_when_it_is_said_to_be_saved(room):
     assert room.desk.last_saved is not None
 
 
+def test_waiting_for_the_disk_is_told_before_anything_counts_as_saved(room):
+    told = []
+    room.desk.syncing.connect(lambda: told.append(("syncing", len(room.desk.document.annotations))))
+    room.desk.saved.connect(lambda _: told.append(("saved", len(room.desk.document.annotations))))
+    assert label(room, 3)
+    assert told == [("syncing", 0), ("saved", 1)]
+
+
 def test_acts_without_an_article_or_person_are_refused(room):
     room.desk.leave()
     assert room.told["closed"]

@@ -5,14 +5,13 @@ from collections import Counter
 import pytest
 
 from annotator.errors import WorkerError
-from annotator.jobs import CancelledJobError, Job
 from annotator.model import labelling, settling
 from annotator.model.annotations import Layer
 from annotator.model.segmentation import provisional
 from annotator.model.spans import Span
 from annotator.nlp.requests import SuggestAnswer
 from annotator.services import suggesting
-from annotator.services.suggesting import Suggesting, memory_of, sweep_with
+from annotator.services.suggesting import Suggesting, memory_of
 from tests.helpers.documents import entity, offered
 
 
@@ -183,32 +182,3 @@ def test_the_memory_holds_what_was_labelled_and_what_was_refused_twice(room):
     memory = memory_of(room.store)
     assert memory.rejected == ()
     assert ("Armenia", "ORG", 2) in [(a.surface, a.label, a.count) for a in memory.accepted]
-
-
-def test_sweeping_many_keeps_every_chunk_and_names_what_failed(room, monkeypatch):
-    monkeypatch.setattr(suggesting, "CHUNK", 2)
-    bad = room.articles[3]
-
-    def run(requests):
-        for request in requests:
-            yield WorkerError("died") if request.article.uid == bad else answer_for(request)
-
-    told = []
-    job = Job(on_progress=told.append)
-    counts = sweep_with(room.store, room.articles, run, job)
-    assert counts["articles"] == counts["suggestions"] == len(room.articles) - 1
-    assert counts["failed"] == [f"{bad}: died"]
-    assert counts["articles_per_second"] > 0
-    assert [p.done for p in told] == list(range(1, len(room.articles) + 1))
-    assert room.store.articles.without_segmentation() == [bad]
-    assert sweep_with(room.store, [], run, Job())["articles"] == 0
-
-
-def test_a_sweep_that_is_stopped_keeps_the_chunks_before(room, monkeypatch):
-    monkeypatch.setattr(suggesting, "CHUNK", 2)
-    job = Job()
-    job.on_progress = lambda progress: job.cancel() if progress.done == 3 else None
-    with pytest.raises(CancelledJobError):
-        sweep_with(room.store, room.articles, lambda rs: map(answer_for, rs), job)
-    kept = len(room.articles) - len(room.store.articles.without_segmentation())
-    assert kept in {2, 4}

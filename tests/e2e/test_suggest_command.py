@@ -1,0 +1,86 @@
+"""Suggesting from a shell: stopped or killed in the middle, and gone on with; tables by columns."""
+
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from tests.helpers.desks import ROOT
+from tests.helpers.suggestion_scores import articles_in
+
+COUNT = 24
+
+
+def annotator(*arguments, **more):
+    return subprocess.run(
+        [sys.executable, "-m", "annotator", *map(str, arguments)],
+        capture_output=True, text=True, check=False, timeout=280, **more,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project of articles that came in as a table with columns of its own."""
+    samples = [a.text for a, _ in articles_in(ROOT / "tests" / "data" / "gold" / "samples.jsonl")]
+    lines = [
+        {"kop": f"Article {n}", "inhoud": f"{samples[n % len(samples)]}\nReading number {n}."}
+        for n in range(COUNT)
+    ]
+    table = tmp_path / "table.jsonl"
+    table.write_text("\n".join(map(json.dumps, lines)) + "\nno object\n", "utf-8")
+    place = tmp_path / "p.annot"
+    assert annotator("new", place).returncode == 0
+    assert annotator("import", place, table, "--map", "text").returncode == 1
+    done = annotator("import", place, table, "--map", "text=inhoud", "--map", "title=kop", "--json")
+    told = json.loads(done.stdout)
+    assert (told["new"], told["refused"]) == (COUNT, 1)
+    assert f"table.jsonl, line {COUNT + 1}" in told["reasons"][0]
+    return place
+
+
+def suggested(place):
+    connection = sqlite3.connect(place, timeout=20)
+    asked = "select count(*) from article where suggested_by is not null"
+    [[count]] = connection.execute(asked).fetchall()
+    connection.close()
+    return count
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_a_run_that_is_ended_goes_on_with_the_rest(project, how):
+    words = [sys.executable, "-m", "annotator", "suggest", str(project), "--workers", "1", "--json"]
+    child = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    family = []
+    end = time.monotonic() + 200
+    while not suggested(project) and time.monotonic() < end:
+        family = psutil.Process(child.pid).children() or family
+        time.sleep(0.05)
+    child.send_signal(how)
+    _, complaint = child.communicate(timeout=60)
+    assert child.returncode != 0
+    assert "Traceback" not in complaint
+    assert family
+    psutil.wait_procs(family, 60)
+    assert not any(process.is_running() for process in family)
+    kept = suggested(project)
+    assert 0 < kept < COUNT
+    told = json.loads(annotator("suggest", project, "--workers", "1", "--json").stdout)
+    assert (told["articles"], told["skipped"], told["failed"]) == (COUNT - kept, kept, [])
+    assert suggested(project) == COUNT
+
+
+def test_what_cannot_be_asked_is_told(project):
+    done = annotator("suggest", project, "--articles", "nothing")
+    assert done.returncode == 1
+    assert "nothing" in done.stderr
+    assert annotator("suggest", project, "--workers", "0").returncode == 2
+    address = "tcp://127.0.0.1:9"
+    assert annotator("suggest", project, "--cluster", address, "--workers", "2").returncode == 2
+    done = annotator("suggest", project, "--cluster", address)
+    assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1)
+    assert address in done.stderr
