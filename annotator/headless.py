@@ -7,16 +7,14 @@ from collections.abc import Callable
 from itertools import chain, count
 from pathlib import Path
 
-from annotator.errors import RefusalError, WorkerError
+from annotator.errors import RefusalError
 from annotator.jobs import Job
-from annotator.nlp.client import WorkerClient
-from annotator.nlp.requests import SuggestRequest
+from annotator.nlp.pool import Pool
 from annotator.paths import data_folder, sample_gold
 from annotator.services.demo import make_demo
 from annotator.services.exporting import ExportOptions, export
 from annotator.services.importing import bring_in
-from annotator.services.suggesting import sweep_with
-from annotator.store.project import ProjectStore
+from annotator.services.sweeping import sweep
 
 PICTURES_SECONDS = 120
 
@@ -35,8 +33,8 @@ def rehearse(folder: Path, say: Callable[[str], None]) -> dict[str, object]:
     store = make_demo(project)
     try:
         say(f"Made {project} with {store.articles.count()} sample articles.")
-        suggested = _suggest(store)
-        say(f"Suggested {suggested['suggestions']} labels.")
+        suggested = sweep(store, Pool(1), Job())
+        say(f"Suggested {suggested.suggestions} labels.")
         account = bring_in(store, [sample_gold()], None, None, Job())
         say(f"Labelled from the sample gold: {account.labels} labels.")
         job = Job()
@@ -55,7 +53,7 @@ def rehearse(folder: Path, say: Callable[[str], None]) -> dict[str, object]:
         say(f"Drew {picture}.")
     return {
         "project": str(project),
-        "suggestions": suggested,
+        "suggestions": suggested.as_data(),
         "labels": account.as_data(),
         "spacy": training.as_data(),
         "lossless": lossless.as_data(),
@@ -87,18 +85,3 @@ def draw(project: Path, folder: Path) -> list[str]:
         reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise RefusalError(f"The pictures of the window could not be drawn: {reason}")
     return list(json.loads(done.stdout))
-
-
-def _suggest(store: ProjectStore) -> dict[str, object]:
-    client = WorkerClient()
-
-    def one(request: SuggestRequest) -> object:
-        try:
-            return client.suggest(request)
-        except WorkerError as error:
-            return error
-
-    try:
-        return sweep_with(store, store.articles.uids(), lambda r: map(one, r), Job())  # type: ignore[arg-type]
-    finally:
-        client.close()

@@ -41,7 +41,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("idle_seconds", 60, "Labelling", "Idle after",
             "Active time stops after so many seconds without a key or click.", (10, 600)),
     Setting("suggestion_pipeline", "", "Suggestions", "spaCy pipeline",
-            "Name of an installed spaCy pipeline, used from the next start; empty = the default."),
+            "Name of an installed spaCy pipeline, used from the next start; empty = the largest."),
+    Setting("review_costs", "", "Review", "Costs of disagreement",
+            "What disagreements cost, such as `missing = 4, white space = 0`; names of labels set "
+            "their weight, such as `EVENT = 0.5`; empty = the defaults."),
     Setting("recent_projects", [], "Window", "Recent projects", "Projects opened last."),
     Setting("last_person", "", "Window", "Person", "Who labelled last on this computer."),
     Setting("tour_seen", False, "Window", "First-run card", "Whether the first card was seen."),

@@ -46,7 +46,7 @@ def read(stream: BinaryIO, source: str) -> Iterator[ArticleBundle | BadInputErro
     while True:
         number += 1
         try:
-            line = _next_line(stream)
+            line = next_line(stream)
         except (OSError, EOFError, zlib.error) as error:
             yield BadInputError(f"cannot be read any further: {error}", source, number)
             return
@@ -105,7 +105,7 @@ def _taken(line: bytes, source: str, number: int) -> ArticleBundle | BadInputErr
         return error
 
 
-def _next_line(stream: BinaryIO) -> bytes | None:
+def next_line(stream: BinaryIO) -> bytes | None:
     """The next line, empty at the end, None when it was too long (it is passed over)."""
     line = stream.readline(MAX_LINE + 1)
     if len(line) <= MAX_LINE:

@@ -71,7 +71,7 @@ def read_text(
         article=Article(
             uid=uid_of_text(text),
             text=text,
-            title=facts.title or _first_line(text),
+            title=facts.title or first_line(text),
             source=facts.source,
             url=facts.url,
             published=facts.published or date_in(Path(source).name),
@@ -79,6 +79,23 @@ def read_text(
             meta=meta,
         )
     )
+
+
+def encoding_of(head: bytes) -> tuple[str, dict[str, object]]:
+    """The encoding of a file that begins so, and what the meta of its articles says of it.
+
+    Raises:
+        BadInputError: when it is no text or its encoding cannot be told, without a place.
+    """
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding, {} if encoding == "utf-8-sig" else {"encoding": encoding}
+    whole = head[: head.rfind(b"\n") + 1] or head
+    try:
+        _, meta = _decoded(whole, None)
+    except _RefusedError as error:
+        raise BadInputError(str(error)) from error
+    return str(meta.get("encoding", "utf-8-sig")), meta
 
 
 def date_in(name: str) -> str | None:
@@ -157,6 +174,7 @@ def _guessed(raw: bytes, bad: int) -> tuple[str, dict[str, object]]:
     return _strictly(raw, best.encoding), meta
 
 
-def _first_line(text: str) -> str:
+def first_line(text: str) -> str:
+    """The first line that is not blank, shortened: the title of a text without one."""
     line = next(line.strip() for line in text.split("\n") if line.strip())
     return line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1].rstrip()}…"

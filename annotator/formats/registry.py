@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A format: `name` as typed after --format, and what writing it loses, in sentences."""
+    """A format: `name` as typed after --format, and what writing it loses, in sentences.
+
+    `has_columns` marks formats whose columns can be named with --map.
+    """
 
     name: str
     title: str
@@ -13,6 +16,7 @@ class Format:
     reads: bool
     writes: bool
     losses: tuple[str, ...] = ()
+    has_columns: bool = False
 
 
 FORMATS = (
@@ -32,6 +36,22 @@ FORMATS = (
         suffixes=(".txt",),
         reads=True,
         writes=False,
+    ),
+    Format(
+        name="csv",
+        title="Table, one article a row (CSV, TSV), columns to be named",
+        suffixes=(".csv", ".tsv", ".csv.gz", ".tsv.gz"),
+        reads=True,
+        writes=False,
+        has_columns=True,
+    ),
+    Format(
+        name="jsonl",
+        title="JSON Lines of any shape, one article a line, columns to be named",
+        suffixes=(".jsonl", ".jsonl.gz", ".ndjson"),
+        reads=True,
+        writes=False,
+        has_columns=True,
     ),
     Format(
         name="spacy",
@@ -55,6 +75,6 @@ def format_named(name: str) -> Format | None:
 
 
 def format_of(file_name: str) -> Format | None:
-    """The format that reads files of that name, None if none does."""
+    """The first format that reads files of that name, None if none does."""
     lower = file_name.lower()
     return next((row for row in FORMATS if row.reads and lower.endswith(row.suffixes)), None)

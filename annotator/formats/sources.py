@@ -5,12 +5,13 @@ import os
 import stat
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from annotator.errors import BadInputError
-from annotator.formats.lossless import read
+from annotator.formats import delimited, lossless, objects
+from annotator.formats.columns import Columns
 from annotator.formats.plaintext import NO_TEXT_FACTS, TextFacts, read_text
 from annotator.formats.registry import FORMATS, format_named, format_of
 from annotator.model.bundles import ArticleBundle
@@ -18,21 +19,29 @@ from annotator.model.bundles import ArticleBundle
 INDEX = "index.toml"
 _FACTS = ("title", "source", "url", "published", "language", "encoding")
 _Index = dict[str, TextFacts]
+_TABLES = {"csv": delimited, "jsonl": objects}
 
 
 @dataclass(frozen=True, slots=True)
 class ImportItem:
-    """One file to read: where, as what, and what an index or the folder's name tells about it."""
+    """One file to read: where, as what, and what an index or the folder's name tells about it.
+
+    `columns` are those somebody named; the others are guessed.
+    """
 
     path: Path
     format: str
     facts: TextFacts = NO_TEXT_FACTS
+    columns: Columns = field(default_factory=dict)
 
 
 def discover(
-    paths: Sequence[Path], format_name: str | None = None
+    paths: Sequence[Path], format_name: str | None = None, columns: Columns | None = None
 ) -> Iterator[ImportItem | BadInputError]:
     """The files to import, folders walked in sorted order; what cannot be taken is told.
+
+    A file of JSON Lines that is not of the lossless format is one of any shape; so is every such
+    file when columns are named.
 
     `format_name` applies to files named one by one; in folders the suffix decides, hidden files
     and files of other kinds are passed over, and links to folders are not followed. Texts below
@@ -46,10 +55,10 @@ def discover(
         known = ", ".join(row.name for row in FORMATS if row.reads)
         raise BadInputError(f"there is no format '{format_name}' to read; known are {known}")
     for path in paths:
-        if os.path.isdir(path):  # noqa: PTH112  # unlike Path.is_dir it never raises
-            yield from _walk(path, format_name)
-        else:
-            yield from _single(path, format_name)
+        is_folder = os.path.isdir(path)  # noqa: PTH112  # unlike Path.is_dir it never raises
+        found = _walk(path, format_name) if is_folder else _single(path, format_name)
+        for item in found:
+            yield item if isinstance(item, BadInputError) else _shaped(item, format_name, columns)
 
 
 def read_item(item: ImportItem) -> Iterator[ArticleBundle | BadInputError]:
@@ -57,16 +66,46 @@ def read_item(item: ImportItem) -> Iterator[ArticleBundle | BadInputError]:
     if item.format == "text":
         yield read_text(item.path, shown(item.path), item.facts)
         return
+    name = shown(item.path)
     try:
         with _opened(item.path) as stream:
-            yield from read(stream, shown(item.path))
+            if item.format == "annotator":
+                yield from lossless.read(stream, name)
+            else:
+                yield from _TABLES[item.format].read(stream, name, item.columns)
     except OSError as error:
-        yield BadInputError(f"cannot be read: {error.strerror or error}", shown(item.path))
+        yield BadInputError(f"cannot be read: {error.strerror or error}", name)
+
+
+def column_names(item: ImportItem) -> list[str]:
+    """The columns of a file whose columns can be named, empty where they cannot be read."""
+    if item.format not in _TABLES:
+        return []
+    try:
+        with _opened(item.path) as stream:
+            names: list[str] = _TABLES[item.format].column_names(stream)
+    except (OSError, BadInputError):
+        return []
+    return names
 
 
 def shown(path: Path) -> str:
     """A path as text that can be printed, whatever bytes its name holds."""
     return os.fsencode(path).decode(errors="replace")
+
+
+def _shaped(item: ImportItem, format_name: str | None, columns: Columns | None) -> ImportItem:
+    if format_name is None and item.format == "annotator" and (columns or _is_plain(item.path)):
+        item = replace(item, format="jsonl")
+    return replace(item, columns=columns) if columns else item
+
+
+def _is_plain(path: Path) -> bool:
+    try:
+        with _opened(path) as stream:
+            return objects.is_plain(stream)
+    except OSError:
+        return False  # whoever reads it tells why
 
 
 def _opened(path: Path) -> BinaryIO:
@@ -112,7 +151,7 @@ def _walk(root: Path, format_name: str | None) -> Iterator[ImportItem | BadInput
         troubles.clear()
     yield from map(_trouble, troubles)
     if not count and not troubles:
-        kinds = ", ".join(suffix for row in FORMATS if row.reads for suffix in row.suffixes)
+        kinds = ", ".join(dict.fromkeys(s for row in FORMATS if row.reads for s in row.suffixes))
         yield BadInputError(f"holds no file to import ({kinds})", shown(root))
 
 
@@ -130,8 +169,8 @@ def _in_folder(
         return
     outlet = None if folder == root else folder.name
     for name in files:
-        found = format_of(name)
-        if found is None or name.startswith(".") or (format_name or found.name) != found.name:
+        found = format_of(name) if format_name is None else format_named(format_name)
+        if found is None or name.startswith(".") or not name.lower().endswith(found.suffixes):
             continue
         facts = index.get(name, NO_TEXT_FACTS)
         yield ImportItem(folder / name, found.name, replace(facts, source=facts.source or outlet))

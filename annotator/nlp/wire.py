@@ -21,8 +21,11 @@ from annotator.model.scheme import Scheme, from_data, to_data
 from annotator.model.segmentation import Segmentation
 from annotator.model.spans import Span
 from annotator.model.suggestions import Producer, Suggestion
+from annotator.nlp.learning.lessons import Learned
 from annotator.nlp.memory import EMPTY, Memory
 from annotator.nlp.requests import SuggestAnswer, SuggestRequest
+from annotator.nlp.zones.outlet import EMPTY as NO_COUNTS
+from annotator.nlp.zones.outlet import OutletCounts
 
 _TYPES: dict[str, type[Any]] = {
     Layer.ZONE.value: Zone,
@@ -55,6 +58,18 @@ class ArticleLine(msgspec.Struct, omit_defaults=True):
         )
 
 
+class OutletLine(msgspec.Struct, omit_defaults=True):
+    """What recurs in the outlet's other articles, as far as this article has it."""
+
+    articles: int
+    lines: dict[str, int] = {}
+    prefixes: dict[str, int] = {}
+
+    def noun(self) -> OutletCounts:
+        """The counts."""
+        return OutletCounts(self.lines, self.prefixes, self.articles)
+
+
 class RequestLine(msgspec.Struct, omit_defaults=True):
     """One line to the process; scheme and memory stay raw, for they repeat and are kept."""
 
@@ -64,6 +79,10 @@ class RequestLine(msgspec.Struct, omit_defaults=True):
     scheme: msgspec.Raw = msgspec.Raw()
     memory: msgspec.Raw = msgspec.Raw()
     excluded: list[tuple[int, int]] | None = None
+    outlet: OutletLine | None = None
+    learned: list[Learned] = []
+    lesson: str = ""
+    task: msgspec.Raw = msgspec.Raw()
 
     def noun(self) -> SuggestRequest:
         """The request for suggestions in this line.
@@ -74,9 +93,11 @@ class RequestLine(msgspec.Struct, omit_defaults=True):
         if self.article is None or not bytes(self.scheme):
             raise ValueError("the request names no article or no scheme")
         memory = _memory(bytes(self.memory)) if bytes(self.memory) else EMPTY
+        outlet = self.outlet.noun() if self.outlet is not None else NO_COUNTS
         return SuggestRequest(
-            self.article.noun(), _scheme(bytes(self.scheme)), memory, _spans(self)
-        )
+            self.article.noun(), _scheme(bytes(self.scheme)), memory, _spans(self), outlet,
+            tuple(self.learned),
+        )  # fmt: skip
 
 
 class AnswerLine(msgspec.Struct, omit_defaults=True):
@@ -88,6 +109,7 @@ class AnswerLine(msgspec.Struct, omit_defaults=True):
     producer: Producer | None = None
     segmentation: msgspec.Raw = msgspec.Raw()
     suggestions: msgspec.Raw = msgspec.Raw()
+    taught: msgspec.Raw = msgspec.Raw()
 
 
 class _Bounds(msgspec.Struct):
@@ -124,8 +146,16 @@ def request_line(identity: str, op: str, request: SuggestRequest | None = None) 
         scheme=_encoded(request.scheme),
         memory=_encoded(request.memory),
         excluded=None if request.excluded is None else [(s.start, s.end) for s in request.excluded],
+        outlet=_outlet_line(request.outlet),
+        learned=list(request.learned),
     )
     return msgspec.json.encode(line) + b"\n"
+
+
+def _outlet_line(counts: OutletCounts) -> OutletLine | None:
+    if not counts.lines and not counts.prefixes:
+        return None
+    return OutletLine(counts.articles, dict(counts.lines), dict(counts.prefixes))
 
 
 def request_from(line: bytes) -> RequestLine:

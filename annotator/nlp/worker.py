@@ -3,13 +3,18 @@
 import argparse
 import os
 import queue
+import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
-from annotator.nlp.pipeline import DEFAULT_MODEL, Suggester
+from annotator.nlp.learning.lessons import Taught
+from annotator.nlp.learning.lines import task_from, taught_line
+from annotator.nlp.learning.school import School
+from annotator.nlp.pipeline import Suggester
 from annotator.nlp.requests import SuggestAnswer, SuggestRequest
+from annotator.nlp.sentiment.loading import shipped_model
 from annotator.nlp.wire import (
     RequestLine,
     answer_line,
@@ -32,6 +37,8 @@ class Worker:
     def __init__(self, suggester: Suggester, output: BinaryIO) -> None:
         self._suggester = suggester
         self._output = output
+        self._writing = threading.Lock()
+        self._school = School(shipped_model)
         self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
 
     def serve(self, source: BinaryIO) -> None:
@@ -43,7 +50,7 @@ class Worker:
             if line is None:
                 return
             batch, ended = self._waiting(line)
-            self._answer(batch)
+            self.answer(batch)
             if ended:
                 return
 
@@ -66,7 +73,8 @@ class Worker:
             batch.append(line)
         return batch, False
 
-    def _answer(self, batch: Sequence[bytes]) -> None:
+    def answer(self, batch: Sequence[bytes]) -> None:
+        """Answers request lines in one pass; lines that are none are refused."""
         asked: list[tuple[str, SuggestRequest]] = []
         for line in batch:
             try:
@@ -93,10 +101,26 @@ class Worker:
             bounds = self._suggester.segment(request.noun())
             self._write(answer_line(request.id, SuggestAnswer(bounds, ()), producer))
             return None
+        if request.op == "study":
+            wanted = request.noun()
+            self._school.study(wanted, *next(self._suggester.scenes([wanted])))
+            self._write(pong_line(request.id, producer))
+            return None
+        if request.op == "learn":
+            lesson = self._school.lesson(task_from(request))
+            threading.Thread(target=self._learn, args=(request.id, lesson), daemon=True).start()
+            return None
         if request.op != "suggest":
             self._write(error_line(request.id, f"The operation “{request.op}” is unknown."))
             return None
         return request.noun()
+
+    def _learn(self, identity: str, lesson: Callable[[], Taught]) -> None:
+        """Runs beside the requests that follow, which must not wait for it."""
+        try:
+            self._write(taught_line(identity, lesson()))
+        except Exception as error:  # noqa: BLE001  # a bad request must never end the process
+            self._write(error_line(identity, f"Nothing could be learned: {error}."))
 
     def _suggest(self, asked: Sequence[tuple[str, SuggestRequest]]) -> None:
         """One pass for all; when it fails, each alone, so that only the bad one is refused."""
@@ -115,8 +139,9 @@ class Worker:
                 self._suggest([one])
 
     def _write(self, line: bytes) -> None:
-        self._output.write(line)
-        self._output.flush()
+        with self._writing:
+            self._output.write(line)
+            self._output.flush()
 
 
 def _told(error: Exception) -> str:
@@ -128,10 +153,12 @@ def _told(error: Exception) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Loads the pipeline, says that it is ready, and serves until standard input ends."""
     parser = argparse.ArgumentParser(prog="annotator.nlp.worker")
-    parser.add_argument("--model", default=DEFAULT_MODEL, help="installed spaCy pipeline")
+    parser.add_argument("--model", default="", help="installed spaCy pipeline; none = the largest")
     parser.add_argument("--memory-mb", type=int, default=0, help="address space limit, 0 = none")
     options = parser.parse_args(arguments)
     output = _own_output()
+    # Ctrl+C goes to every process of a terminal; whoever started this one decides when it ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _be_modest(options.memory_mb)
     try:
         suggester = Suggester(options.model)

@@ -10,12 +10,13 @@ PARTS = (
     "bench_formats",
     "bench_article_view",
     "bench_suggest",
+    "bench_agreement",
 )
 
 
 def main():
     wanted = sys.argv[1:] or PARTS
-    for part in wanted:
+    for part in (f"bench_{name.removeprefix('bench_')}" for name in wanted):
         print(f"\n## {part.removeprefix('bench_').replace('_', ' ')}", flush=True)
         done = subprocess.run(
             [sys.executable, "-m", f"tests.bench.{part}"],

@@ -163,7 +163,7 @@ def percentiles(values):
     return found[len(found) // 2] * 1000, found[min(int(len(found) * 0.95), len(found) - 1)] * 1000
 
 
-def measure(articles=2_000):
+def measure(articles=10_000):
     folder = Path(tempfile.mkdtemp())
     store = ProjectStore.create(str(folder / "bench.annot"), default_scheme())
     fill(store, articles)
@@ -216,7 +216,7 @@ def big(characters=1_000_000, spans=10_000):
     return opened * 1000, percentiles(keys)
 
 
-def rows(articles=2_000):
+def rows(articles=10_000):
     look_rarely()
     (next50, next95), (key50, key95), worst = measure(articles)
     opened, (big50, big95) = big()

@@ -15,6 +15,10 @@ class RecordingPort:
         self.choices = []
         self.said = []
         self.silent = False
+        self.shown_place = "label"
+
+    def place(self):
+        return self.shown_place
 
     def pick(self, title, choices, then):
         self._ask("pick", title, choices)

@@ -1,8 +1,11 @@
-"""How good the suggestions are against gold: `python -m tests.helpers.suggestion_scores [GOLD] [-v]`.
+"""How good the suggestions are against gold: `python -m tests.helpers.suggestion_scores [GOLD]`.
 
 Reads articles with labels in the lossless format, makes suggestions for each, and prints per layer:
 zones by characters, entities strictly by span and label, stances by overlap of the expression with
-equal target and sign, sentences as three classes where gold has the target in the sentence.
+equal target and sign (and by exactly equal words), sentences as three classes where gold has the
+target in the sentence; which labels and classes are taken for which; how many sentences that only
+tell an event get a sign; and the keys that turn the suggestions into gold. Suggestions below the
+gate do not count.
 """
 
 import argparse
@@ -21,10 +24,13 @@ from annotator.model.scheme import Scheme, from_data
 from annotator.model.spans import Span
 from annotator.model.suggestions import Suggestion
 from annotator.nlp.pipeline import Suggester
-from annotator.nlp.requests import SuggestRequest
+from annotator.nlp.requests import SuggestAnswer, SuggestRequest
 from annotator.paths import resources, sample_gold
+from tests.helpers.suggestion_scores_keys import Keys, keys_for
+from tests.helpers.suggestion_scores_keys import lines as key_lines
 
 CLASSES = ("neg", "neu", "pos")
+TRAPS = Path(__file__).parents[1] / "data" / "gold" / "set" / "traps.toml"
 
 
 @dataclass(slots=True)
@@ -70,6 +76,9 @@ class Scores:
     stances: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
     sentences: Counter[tuple[str, str]] = field(default_factory=Counter)
     presence: Count = field(default_factory=Count)
+    labels: Counter[tuple[str, str]] = field(default_factory=Counter)
+    marks: Counter[tuple[str, str]] = field(default_factory=Counter)
+    traps: Count = field(default_factory=Count)
 
     @property
     def sentence_f1(self) -> float:
@@ -109,6 +118,7 @@ def score(
         _score_stances(scores, work, [p for p in open_ones if isinstance(p, Stance)])
         values = [p for p in open_ones if isinstance(p, SentenceValue)]
         _score_sentences(scores, work, values)
+        _score_traps(scores, article, open_ones)
     return scores
 
 
@@ -125,6 +135,7 @@ def report(scores: Scores) -> Iterator[str]:
     )
     yield f"stances, target + sign {scores.stances['sign']}"
     yield f"    target alone       {scores.stances['target']}"
+    yield f"    exact words        {scores.stances['exact']}"
     yield from (
         f"    {name:18} {scores.stances[name].precision:.3f} of those matched"
         for name in ("holder", "voice", "basis")
@@ -133,6 +144,16 @@ def report(scores: Scores) -> Iterator[str]:
     yield f"sentences, macro-F1    {scores.sentence_f1:.3f}  (n {total})"
     yield from (f"    {name:18} {scores.class_count(name)}" for name in CLASSES)
     yield f"    target in it       {scores.presence}"
+    yield from _matrix("labels taken for another", scores.labels)
+    yield from _matrix("sentence values, gold -> suggested", scores.marks)
+    wrong = scores.traps.proposed - scores.traps.right
+    yield f"event-only traps       {wrong:g} of {scores.traps.wanted:g} got a sign"
+
+
+def _matrix(title: str, pairs: Counter[tuple[str, str]]) -> Iterator[str]:
+    yield title
+    for (gold, got), n in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0])):
+        yield f"    {gold:8} -> {got:8} {n}"
 
 
 def _score_zones(
@@ -155,6 +176,7 @@ def _score_entities(scores: Scores, work: Mapping[str, Any], found: Sequence[Ent
         wanted = {k for k in gold if k[2] == label}
         proposed = {k for k in got if k[2] == label}
         scores.entities[label].add(len(wanted & proposed), len(proposed), len(wanted))
+    _score_confusion(scores, gold.keys() - got.keys(), got.keys() - gold.keys())
     for key in gold.keys() & got.keys():
         entity, row = got[key], gold[key]
         reading = entity.reading.value if entity.reading else None
@@ -166,14 +188,56 @@ def _score_entities(scores: Scores, work: Mapping[str, Any], found: Sequence[Ent
             scores.fields[name].add(row.get(name) == value, 1, 1)
 
 
+def _score_confusion(
+    scores: Scores, missed: Iterable[tuple[int, int, str]], extra: Iterable[tuple[int, int, str]]
+) -> None:
+    """Which label a missed name got instead; "edges" for the right one on other words."""
+    left = set(extra)
+    for start, end, label in sorted(missed):
+        beside = [e for e in left if e[0] < end and start < e[1]]
+        best = max(beside, key=lambda e: min(end, e[1]) - max(start, e[0]), default=None)
+        if best is None:
+            scores.labels[label, "nothing"] += 1
+        else:
+            left.remove(best)
+            scores.labels[label, "edges" if best[2] == label else best[2]] += 1
+    for _, _, label in left:
+        scores.labels["nothing", label] += 1
+
+
+def _score_traps(scores: Scores, article: Article, found: Sequence[Any]) -> None:
+    """Sentences that only tell an event: right when no record and no value in them has a sign."""
+    for text in _traps():
+        at = article.text.find(text)
+        if at < 0:
+            continue
+        span = Span(at, at + len(text))
+        signed = any(
+            isinstance(p, Stance) and p.polarity and any(span.overlaps(e) for e in p.expression)
+            for p in found
+        )
+        valued = any(
+            isinstance(p, SentenceValue)
+            and p.value.value in {"neg", "pos", "mixed"}
+            and span.overlaps(Span(p.start, p.end))
+            for p in found
+        )
+        scores.traps.add(not (signed or valued), 1, 1)
+
+
+def _traps() -> list[str]:
+    rows = tomllib.loads(TRAPS.read_text(encoding="utf-8"))["trap"]
+    return [row["text"] for row in rows]
+
+
 def _score_stances(scores: Scores, work: Mapping[str, Any], found: Sequence[Stance]) -> None:
     names = {e["id"]: (e["start"], e["end"]) for e in work["entities"]}
     rows = list(work["stances"])
-    for level in ("target", "sign"):
+    for level in ("target", "sign", "exact"):
         left = list(found)
         right = 0
         for row in rows:
-            match = next((s for s in left if _matches(s, row, signs=level == "sign")), None)
+            match = next((s for s in left if _matches(s, row, level)), None)
             if match is not None:
                 left.remove(match)
                 right += 1
@@ -192,11 +256,13 @@ def _score_fields(
     scores.stances["holder"].add(holder, 1, 1)
 
 
-def _matches(stance: Stance, row: Mapping[str, Any], *, signs: bool) -> bool:
+def _matches(stance: Stance, row: Mapping[str, Any], level: str) -> bool:
     if stance.target != row["target"]:
         return False
-    if signs and _sign(stance.polarity) != _sign(row["polarity"]):
+    if level != "target" and _sign(stance.polarity) != _sign(row["polarity"]):
         return False
+    if level == "exact":
+        return list(stance.expression) == [Span(a, b) for a, b in row["expression"]]
     return any(
         piece.overlaps(Span(a, b)) for piece in stance.expression for a, b in row["expression"]
     )
@@ -218,6 +284,8 @@ def _score_sentences(
         got = best.value.value if best else "none"
         gold = row["value"]
         scores.presence.add(gold != "none" != got, got != "none", gold != "none")
+        if gold != got:
+            scores.marks[gold, got] += 1
         if gold in CLASSES:
             scores.sentences[gold, got] += 1
 
@@ -249,9 +317,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.bare:
         gold = [(Article(uid=a.uid, text=a.text), work) for a, work in gold]
     scheme = default_scheme()
-    answers = Suggester().suggest([SuggestRequest(article, scheme) for article, _ in gold])
+    answers = list(Suggester().suggest([SuggestRequest(article, scheme) for article, _ in gold]))
     pairs = [(a, w, s.suggestions) for (a, w), s in zip(gold, answers, strict=True)]
-    print("\n".join(report(score(pairs))))
+    print("\n".join([*report(score(pairs)), *key_lines(keys_of(gold, answers))]))
+
+
+def keys_of(
+    gold: Sequence[tuple[Article, Mapping[str, Any]]], answers: Sequence[SuggestAnswer]
+) -> Keys:
+    """The keys that turn the answers into gold."""
+    return keys_for((a, w, answer) for (a, w), answer in zip(gold, answers, strict=True))
 
 
 if __name__ == "__main__":

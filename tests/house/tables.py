@@ -6,6 +6,7 @@
 from pathlib import Path
 
 from annotator.commands.catalogue import registry
+from annotator.commands.registry import in_lines
 from annotator.formats.registry import FORMATS
 from annotator.services.schemes import default_scheme
 from annotator.settings import SETTINGS
@@ -19,12 +20,13 @@ def _cell(text):
 
 def key_table():
     rows = ["| group | keys | does | works in |", "| --- | --- | --- | --- |"]
-    for command in registry(default_scheme()).all():
-        if command.keys:
-            keys = ", ".join(f"`{key}`" for key in command.keys)
+    for title, found, command in in_lines(registry(default_scheme()).all()):
+        if found:
+            keys = ", ".join(f"`{key}`" for key in found)
             modes = sorted(command.modes)
-            where = "everywhere" if not modes or len(modes) == 5 else ", ".join(modes)
-            rows.append(f"| {command.group} | {keys} | {_cell(command.title)} | {where} |")
+            place = command.place.capitalize() or "everywhere"
+            where = place if not modes or len(modes) == 5 else f"{place}: {', '.join(modes)}"
+            rows.append(f"| {command.group} | {keys} | {_cell(title)} | {where} |")
     return "\n".join(rows)
 
 

@@ -62,7 +62,9 @@ def test_there_is_no_place_where_structure_goes_to_die():
 
 
 def test_init_files_hold_one_docstring_and_nothing_else():
-    for path in (f for f in FILES if f.name == "__init__.py" and f.parent != PACKAGE):
+    # Notebooks are promised `annotator` and `annotator.agreement`, so these two pass names on.
+    public = {PACKAGE, PACKAGE / "agreement"}
+    for path in (f for f in FILES if f.name == "__init__.py" and f.parent not in public):
         body = parsed(path).body
         assert len(body) <= 1, f"{place(path, 1)} holds more than its docstring"
 
@@ -71,7 +73,7 @@ def test_imports_inside_functions_are_spacy_or_the_composers():
     composers = {
         PACKAGE / f"{name}.py" for name in ("__init__", "app", "cli", "desktop", "launch", "start")
     }
-    heavy = re.compile(r"^(spacy|thinc|numpy|srsly|vaderSentiment|en_core_web)")
+    heavy = re.compile(r"^(spacy|thinc|numpy|srsly|distributed|vaderSentiment|en_core_web)")
     found = []
     for path in FILES:
         if path in composers:

@@ -5,13 +5,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from annotator.model.annotations import Reading
+from annotator.nlp.entities.bodies import KIND as SHORT
 from annotator.nlp.entities.gazetteer import demonym_countries
 from annotator.nlp.entities.mentions import Mention, at_token
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Doc, Token
 
 _BREAKS = frozenset({",", ";", ":", ".", "/", "“", "”", '"', ")"})
-_LOCATIVE = frozenset(["in", "at", "near", "outside", "inside", "around", "through", "via"])
+_AROUND = frozenset(
+    ["near", "outside", "inside", "around", "through", "via", "into", "across", "beyond", "above"]
+)
+_MONTHS = frozenset(
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+)
 
 
 def affiliated(doc: Doc, mentions: Sequence[Mention]) -> list[Mention]:
@@ -39,6 +45,10 @@ def read(doc: Doc, mentions: Sequence[Mention]) -> list[Mention]:
 def _of_body(doc: Doc, mention: Mention, held: dict[int, Mention]) -> Mention:
     if mention.country or mention.label != "ORG":
         return mention
+    if mention.kind == SHORT:
+        return mention
+    if mention.source == "gazetteer" and mention.kind == "institutions":
+        return replace(mention, country=_owner(doc, mention, held))
     country = _inside(doc, mention) or _owner(doc, mention, held)
     is_body = _is_body(doc, mention)
     if country is None and is_body and doc[mention.last - 1].dep_ != "nsubj":
@@ -111,7 +121,7 @@ def _is_body(doc: Doc, mention: Mention) -> bool:
 
 def _from_title(doc: Doc, mention: Mention, held: dict[int, Mention]) -> tuple[str | None, bool]:
     """Country and officialdom from the words before a name, as far as they are its title."""
-    country, official = None, False
+    country, official, human = None, False, False
     at = mention.first - 1
     if at > 0 and doc[at].text == "," and not doc[at + 1].is_sent_start:
         at -= 1
@@ -119,6 +129,7 @@ def _from_title(doc: Doc, mention: Mention, held: dict[int, Mention]) -> tuple[s
         token, name = doc[at], held.get(at)
         if token.lower_ in word_set("names", "officials"):
             official = True
+        human = human or token.lower_ in word_set("names", "human_nouns")
         if name is not None and name.label in {"GPE", "NORP", "ORG"} and name.country:
             country = country or name.country
         elif (
@@ -133,7 +144,7 @@ def _from_title(doc: Doc, mention: Mention, held: dict[int, Mention]) -> tuple[s
         ):
             break
         at -= 1
-    return (country, official) if official else (None, False)
+    return (country, official) if official or human else (None, False)
 
 
 def _from_apposition(
@@ -162,7 +173,7 @@ def _reading(doc: Doc, mention: Mention) -> Reading:
         return _people_reading(doc, mention)
     if mention.label != "GPE" or mention.kind != "capital":
         return Reading.LITERAL
-    return Reading.GOVERNMENT if acts(doc, mention) else Reading.LITERAL
+    return Reading.LITERAL if is_place(doc, mention) else Reading.GOVERNMENT
 
 
 def _people_reading(doc: Doc, mention: Mention) -> Reading:
@@ -170,42 +181,77 @@ def _people_reading(doc: Doc, mention: Mention) -> Reading:
     if mention.country and last.tag_ in {"NNS", "NNPS"}:
         return Reading.PEOPLE
     after = doc[mention.last] if mention.last < len(doc) else None
-    if after is not None and not after.is_sent_start:
-        nouns = word_set("names", "people_nouns")
-        if after.lower_ in nouns or (
-            after.dep_ in {"compound", "amod"} and after.head.lower_ in nouns
-        ):
-            return Reading.PEOPLE
-    return Reading.LITERAL
+    if after is None or after.is_sent_start:
+        return Reading.LITERAL
+    attribute = after.dep_ in {"compound", "amod"}
+    people = _is_people(after) or (attribute and _is_people(after.head))
+    return Reading.PEOPLE if people else Reading.LITERAL
 
 
-def acts(doc: Doc, mention: Mention) -> bool:
-    """True when a capital or state speaks, acts or is spoken to as a government does."""
-    head = doc[mention.last - 1]
-    before = doc[mention.first - 1].lower_ if mention.first else ""
-    if before in _LOCATIVE:
-        return False
-    verbs = word_set("reporting", "acts") | word_set("reporting", "neutral")
-    verbs |= word_set("reporting", "distances") | word_set("reporting", "endorses")
-    while head.dep_ == "conj":
-        head = head.head
-    if head.dep_ in {"nsubj", "dobj", "nsubjpass", "agent", "dative"}:
-        return head.head.lemma_.lower() in verbs
-    if head.dep_ == "poss":
+def _is_people(token: Token) -> bool:
+    """True for a noun that means private people, not those who act for a state."""
+    forms = {token.lower_, token.lemma_.lower()}
+    nouns = word_set("names", "people_nouns") | word_set("names", "human_nouns")
+    return bool(forms & nouns) and not forms & word_set("names", "public_nouns")
+
+
+def is_place(doc: Doc, mention: Mention) -> bool:
+    """True where a capital is the city itself; everywhere else its government is meant."""
+    before = doc[mention.first - 1] if mention.first else None
+    after = doc[mention.last] if mention.last < len(doc) else None
+    if before is None or doc[mention.first].is_sent_start:
+        return _is_dateline(doc, mention) or _names_city_things(after)
+    if _names_city_things(after) or before.text in {"(", "/", "#"}:
         return True
-    if head.dep_ == "pobj" and head.head.lower_ in {"between", "with", "from", "by"}:
-        return (
-            head.head.head.lower_ in word_set("names", "talks")
-            or head.head.lower_ == "by"
-            or _from_source(head)
-        )
-    if head.dep_ == "compound":
-        return head.head.lower_ in {"envoys", "envoy", "officials", "delegation"}
-    return (
-        head.dep_ == "pobj"
-        and head.head.lower_ == "of"
-        and head.head.head.lower_ in {"part", "side"}
+    word = before.lower_
+    if word in {"in", "at"}:
+        return doc[mention.first - 2].lower_ not in word_set("names", "those_in_capitals")
+    if word in _AROUND:
+        return True
+    if word in {"to", "from", "for", "toward", "towards"}:
+        return _is_way(doc, mention, word)
+    if word == "of" and mention.first > 1:
+        owner = doc[mention.first - 2]
+        return owner.lower_ in word_set("names", "city_nouns") or owner.text[0].isupper()
+    head = doc[mention.last - 1]
+    return head.dep_ == "dobj" and head.head.lemma_.lower() in word_set("names", "city_verbs")
+
+
+def _names_city_things(after: Token | None) -> bool:
+    """True before "court", "airport", "-based" and the like."""
+    if after is None or after.is_sent_start:
+        return False
+    if after.text == "-" and after.i + 1 < len(after.doc):
+        return after.nbor().lower_ in {"based", "born"}
+    return after.lower_ in word_set("names", "city_nouns")
+
+
+def _is_dateline(doc: Doc, mention: Mention) -> bool:
+    """True at the head of a sentence before a comma, slash, dash or full stop in capitals."""
+    if mention.last >= len(doc):
+        return False
+    after = doc[mention.last]
+    if after.text in {"/", "–", "—", "-", "("}:
+        return True
+    upper = doc[mention.first].text.isupper()
+    dated = after.text == "," and any(
+        t.lower_[:3] in _MONTHS or t.like_num for t in doc[mention.last : mention.last + 4]
     )
+    return dated or (upper and after.text in {",", ".", ":"})
+
+
+def _is_way(doc: Doc, mention: Mention, word: str) -> bool:
+    """True for "flew to Baku", "from Yerevan to Baku", "the road from Baku"."""
+    before = doc[max(0, mention.first - 5) : mention.first]
+    after = doc[mention.last : mention.last + 4]
+    if word == "from":
+        if _from_source(doc[mention.last - 1]):
+            return False
+        return doc[mention.first - 2].lower_ not in word_set("names", "sent_from_capitals")
+    if any(t.lower_ == "from" for t in before[:-1]) or any(t.lower_ == "from" for t in after):
+        return True
+    governor = doc[mention.first - 1].head
+    return governor.lemma_.lower() in word_set("names", "ways")
 
 
 def _from_source(token: Token) -> bool:

@@ -59,12 +59,16 @@ def evidence_in(doc: Doc, known: frozenset[int]) -> Evidence:
         if surface.isupper() and len(surface) < 7:
             continue
         before = doc[first - 1].lower_ if first else ""
+        if surface.casefold() in word_set("names", "given_names"):
+            before = ""
         if before in _LOCATIVE or (
             before == "of"
             and first > 1
             and doc[first - 2].lower_ in word_set("names", "class_nouns", "GPE")
         ):
             seen[surface]["place"] += _BAR if before in _CERTAIN_LOCATIVE or before == "of" else 1
+        if before == "and" and _is_far_end(doc, first):
+            seen[surface]["place"] += 1
         head = doc[last - 1]
         if head.dep_ in {"nsubj", "nsubjpass"} and head.head.lemma_.lower() in verbs:
             seen[surface]["speaker"] += _BAR
@@ -75,6 +79,14 @@ def evidence_in(doc: Doc, known: frozenset[int]) -> Evidence:
         frozenset(s for s, c in seen.items() if c["speaker"] > c["place"]),
         frozenset(s for s, c in seen.items() if c["place"] > c["speaker"]),
     )
+
+
+def _is_far_end(doc: Doc, first: int) -> bool:
+    """True for the second name in "between X and Y"."""
+    at = first - 2
+    while at > 0 and first - at < 6 and doc[at].text[0].isupper():
+        at -= 1
+    return at < first - 2 and doc[at].lower_ == "between"
 
 
 def classed(doc: Doc, known: frozenset[int]) -> Iterator[Mention]:

@@ -40,7 +40,7 @@ class EntityFinder:
 
     def _outlet(self, doc: Doc, article: Article) -> list[Match]:
         """The outlet's own name where the article uses it."""
-        name = article.source or ""
+        name = (article.source or "").removeprefix("The ")
         words = [t.text for t in self._tokenizer(name)] if len(name) > 3 else []
         if not words or not name[0].isupper() or "." in name:
             return []

@@ -16,8 +16,8 @@ _PLAIN = str.maketrans(
         "–": "-",
         "—": "-",
         "‑": "-",
-        "ə": "a",
-        "Ə": "a",
+        "ə": "e",
+        "Ə": "e",
         "ı": "i",
         "ß": "ss",
         "ø": "o",
@@ -68,7 +68,9 @@ class Surface:
 
 def slug(name: str) -> str:
     """A kebab-case ASCII id for a name, empty when no letter survives."""
-    plain = unicodedata.normalize("NFKD", name.translate(_PLAIN)).encode("ascii", "ignore")
+    plain = unicodedata.normalize("NFKD", name.replace(" & ", " and ").translate(_PLAIN)).encode(
+        "ascii", "ignore"
+    )
     return _NOT_SLUG.sub("-", plain.decode().lower()).strip("-")
 
 

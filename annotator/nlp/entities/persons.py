@@ -102,15 +102,25 @@ def name_end(doc: Doc, start: int, taken: frozenset[int]) -> int:
 
 def is_name(token: Token) -> bool:
     """True for a capitalised word that may be part of a person's name."""
+    if not token.text[:1].isupper():
+        return False
     lower = token.lower_
+    if token.is_sent_start and _is_before_name(token):
+        return False
     return (
-        token.text[:1].isupper()
-        and (token.text[-1].isalpha() or (len(token.text) == 2 and token.text[1] == "."))
+        (token.text[-1].isalpha() or (len(token.text) == 2 and token.text[1] == "."))
         and lower not in word_set("names", "titles")
         and lower not in word_set("names", "not_names")
         and lower not in word_set("names", "heads", "ORG")
         and not (token.is_stop and token.text != token.text.upper())
     )
+
+
+def _is_before_name(token: Token) -> bool:
+    """True for the opener of "Farmer Vazgen Tonakanents": what somebody does, before a name."""
+    if token.lower_ not in word_set("names", "human_nouns") or token.i + 2 >= len(token.doc):
+        return False
+    return all(token.nbor(k).text[0].isupper() for k in (1, 2))
 
 
 def bare_surnames(doc: Doc, roster: Roster, taken: frozenset[int]) -> Iterator[Mention]:

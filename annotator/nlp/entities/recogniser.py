@@ -1,26 +1,31 @@
 """Puts names together: gazetteer, shapes, titles, the model's findings corrected, surnames."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
+from annotator.nlp.entities.bodies import ministries, shortened
+from annotator.nlp.entities.consistency import MODEL, remembered
 from annotator.nlp.entities.contexts import Evidence, classed, credited, evidence_in, places
 from annotator.nlp.entities.gazetteer import Entry, slug
+from annotator.nlp.entities.introductions import (
+    agencies,
+    apposed,
+    club_mentions,
+    clubs,
+    introduced,
+)
 from annotator.nlp.entities.matching import Match
 from annotator.nlp.entities.mentions import Mention, at_token, without_overlaps
 from annotator.nlp.entities.persons import (
-    Roster,
-    bare_surnames,
     by_family_name,
     has_family_ending,
     is_name,
     name_end,
     titled,
 )
-from annotator.nlp.entities.shapes import acronym_after, shaped
+from annotator.nlp.entities.shapes import States, shaped
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Doc, DocSpan, Token
 
-MODEL = "ner"
 _TRIM_LEFT = frozenset({"the", "a", "an", "this", "that", "his", "her", "its", "their", "our"})
 _LABELS = frozenset({"PERSON", "NORP", "GPE", "LOC", "ORG", "FAC", "EVENT", "LAW"})
 _SCORES = {
@@ -33,10 +38,13 @@ _SCORES = {
     "EVENT": 0.6,
     "LAW": 0.62,
 }  # shares found right on own articles, rounded
+_UNSURE = 0.45
+_UNSURE_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC", "PERSON"})
+_LONGEST = 9
+_SPEECH = ("acts", "neutral", "distances", "endorses")
 _OFFICE_WORDS = frozenset(
     {"secretary", "minister", "head", "chief", "deputy", "chairman", "president", "director"}
 )
-_ACRONYM_LABELS = frozenset({"ORG", "FAC", "LOC", "LAW", "EVENT"})
 _DASHES = frozenset("-–—‑/")
 
 
@@ -46,22 +54,32 @@ def recognise(doc: Doc, matches: Sequence[Match]) -> list[Mention]:
     firm = frozenset(i for m in known for i in range(m.first, m.last) if m.label != "PERSON")
     evidence = evidence_in(doc, frozenset(i for m in matches for i in range(m.first, m.last)))
     demonyms = frozenset(i for m in known if m.label == "NORP" for i in range(m.first, m.last))
-    states = frozenset(i for m in known for i in range(m.first, m.last) if m.label == "GPE")
+    places_known = frozenset(i for m in known for i in range(m.first, m.last) if m.label == "GPE")
+    states = States(places_known, _tokens_of(known, "country"))
     named = frozenset(i for m in known for i in range(m.first, m.last))
+    sides = clubs(doc, _tokens_of(known, "country") | demonyms)
     people = [*titled(doc, firm), *by_family_name(doc, named)]
+    people += introduced(doc, named, _person_starts(doc, people, evidence))
     ends = _person_starts(doc, people, evidence)
     shapes = [s for s in shaped(doc, demonyms, ends, states) if not _is_only_known(s, known)]
+    shapes += ministries(doc, [m for m in known if m.label == "NORP"])
     languages = {m.first for m in matches if _is_language(doc, m)}
     guesses = [g for g in _model_findings(doc, known, evidence, ends) if g.first not in languages]
     found = [*known, *shapes, *people, *guesses, *classed(doc, firm), *credited(doc)]
+    found += [*apposed(doc, named), *agencies(doc), *club_mentions(doc, sides)]
     held = frozenset(i for m in found if m.label != "GPE" for i in range(m.first, m.last))
     found += places(doc, evidence, held | firm)
-    return _remembered(doc, without_overlaps(sorted(found, key=_rank)), evidence)
+    kept = remembered(doc, without_overlaps(sorted(found, key=_rank)), evidence)
+    return sorted([*kept, *shortened(doc, kept)], key=lambda m: m.first)
+
+
+def _tokens_of(known: Sequence[Mention], kind: str) -> frozenset[int]:
+    return frozenset(i for m in known if m.kind == kind for i in range(m.first, m.last))
 
 
 def _rank(mention: Mention) -> tuple[int, int, int]:
     """Longer names first, the model's single words last."""
-    order = {"gazetteer": 0, "contexts": 1, "shapes": 2, "surnames": 3, MODEL: 4}[mention.source]
+    order = {"contexts": 0, "gazetteer": 1, "shapes": 2, "surnames": 3, MODEL: 4}[mention.source]
     single = mention.source == MODEL and mention.length < 2
     return (1 if single else 0, -mention.length, order)
 
@@ -154,6 +172,8 @@ def _is_dead(token: Token, label: str) -> bool:
         return True
     if token.lower_ in _TRIM_LEFT:
         return True
+    if label == "PERSON" and token.lower_ in word_set("names", "human_nouns"):
+        return True
     return label != "ORG" and token.lower_ in word_set("names", "titles")
 
 
@@ -161,36 +181,53 @@ def _corrected(
     doc: Doc, first: int, last: int, label: str, held: dict[int, Mention], evidence: Evidence
 ) -> Mention | None:
     """The model's finding after the rules for its known errors; None when it is to be dropped."""
+    if label == "ORG" and _is_portfolio(doc, last):
+        last -= 1
     inside = {id(held[i]): held[i] for i in range(first, last) if i in held}
-    tokens = doc[first:last]
-    if not any(t.text[0].isupper() for t in tokens) or len(tokens) > 9:
+    if first == last or _is_no_name(doc, first, last, label):
         return None
     if inside and not _outgrows(doc, first, last, label, list(inside.values())):
         return None
-    if len(tokens) == 1 and not _may_stand_alone(doc[first], label):
-        return None
-    if _is_heading(doc, first, last) or (
-        len(tokens) > 2 and tokens[0].lower_ in _OFFICE_WORDS and tokens[1].lower_ == "of"
-    ):
-        return None
-    is_republic = tokens.text == "Republic"
-    label = "GPE" if is_republic else label
-    told = None if is_republic else evidence.label_for(tokens.text)
-    if told and label in {"ORG", "GPE", "NORP", "FAC", "LOC", "PERSON"} and len(tokens) < 3:
-        label = label if label == "ORG" and told == "PERSON" and len(tokens) > 1 else told
-    if label in {"ORG", "GPE", "NORP", "FAC", "LOC"} and _looks_like_person(doc, first, last):
-        label = "PERSON"
+    label = _relabelled(doc, first, last, label, evidence)
     if label == "PERSON":
         return _person(doc, first, last)
+    if label == "EVENT" and last - first > 2 and doc[last - 1].is_digit:
+        last -= 2 if doc[last - 2].lower_ == "of" else 0
+    name = doc[first:last].text
     return Mention(
         first=first,
         last=last,
         label=label,
-        score=_SCORES[label],
-        reason=f"the language model reads “{tokens.text}” as {label}",
+        score=_UNSURE if _is_lone_opener(doc, first, last) else _SCORES[label],
+        reason=f"the language model reads “{name}” as {label}",
         source=MODEL,
-        canonical=slug(tokens.text) or None,
+        canonical=slug(name) or None,
     )
+
+
+def _is_no_name(doc: Doc, first: int, last: int, label: str) -> bool:
+    """True for spans without a capital, overlong ones, section heads, offices, plain words."""
+    tokens = doc[first:last]
+    if not any(t.text[0].isupper() for t in tokens) or len(tokens) > _LONGEST:
+        return True
+    if len(tokens) == 1 and not _may_stand_alone(doc[first], label):
+        return True
+    office = len(tokens) > 2 and tokens[0].lower_ in _OFFICE_WORDS and tokens[1].lower_ == "of"
+    return _is_heading(doc, first, last) or office
+
+
+def _relabelled(doc: Doc, first: int, last: int, label: str, evidence: Evidence) -> str:
+    """The label after what the article's own contexts and the shape of the name say."""
+    tokens = doc[first:last]
+    if tokens.text == "Republic":
+        return "GPE"
+    told = evidence.label_for(tokens.text)
+    if told and label in _UNSURE_LABELS and len(tokens) < 3:
+        kept = label == "ORG" and told == "PERSON" and len(tokens) > 1
+        label = label if kept else told
+    if label != "PERSON" and (_looks_like_person(doc, first, last) or _is_given(tokens, told)):
+        return "PERSON"
+    return label
 
 
 def _outgrows(doc: Doc, first: int, last: int, label: str, inside: Sequence[Mention]) -> bool:
@@ -233,9 +270,53 @@ def _may_stand_alone(token: Token, label: str) -> bool:
     after = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
     if after in {"minister", "ministry", "ministers", "secretary"} and label != "NORP":
         return False
+    if token.is_sent_start and _is_plain_opener(token, label):
+        return False
     if token.is_sent_start and token.pos_ in {"VERB", "ADV", "ADP", "SCONJ", "DET", "ADJ", "INTJ"}:
         return label == "NORP"
     return token.text[0].isupper() and (label != "ORG" or len(token.text) > 1)
+
+
+def _is_portfolio(doc: Doc, last: int) -> bool:
+    """True for "Energy" before "Minister": it belongs to the office, not to a name."""
+    after = doc[last].lower_ if last < len(doc) else ""
+    portfolio = doc[last - 1].lower_ in word_set("names", "portfolios")
+    return portfolio and after in word_set("names", "strong_titles")
+
+
+def _is_lone_opener(doc: Doc, first: int, last: int) -> bool:
+    """True for one word that opens a sentence, stands nowhere else and does not speak."""
+    token = doc[first]
+    if last - first > 1 or not token.is_sent_start or token.text.isupper():
+        return False
+    verb = token.head.lemma_.lower()
+    speaks = verb not in word_set("names", "plain_verbs") and any(
+        verb in word_set("reporting", kind) for kind in _SPEECH
+    )
+    return not speaks and sum(t.text == token.text for t in doc) == 1
+
+
+def _is_given(tokens: DocSpan, told: str | None) -> bool:
+    """True for a given name alone that the article does not use as a place."""
+    return (
+        told is None and len(tokens) == 1 and tokens[0].lower_ in word_set("names", "given_names")
+    )
+
+
+def _is_plain_opener(token: Token, label: str) -> bool:
+    """True for a common noun that is capitalised only because it opens a sentence."""
+    if token.tag_ in {"NN", "NNS"} and label not in {"NORP", "PERSON"}:
+        return True
+    return label == "ORG" and _is_plain_noun(token)
+
+
+def _is_plain_noun(token: Token) -> bool:
+    """True for an opener before another noun ("Customs papers"), or written small elsewhere."""
+    if token.text.isupper() or token.i + 1 >= len(token.doc):
+        return False
+    after = token.nbor()
+    compound = token.dep_ in {"compound", "amod", "nmod"} and after.text[0].islower()
+    return compound or any(t.text == token.lower_ for t in token.doc)
 
 
 def _looks_like_person(doc: Doc, first: int, last: int) -> bool:
@@ -245,6 +326,8 @@ def _looks_like_person(doc: Doc, first: int, last: int) -> bool:
 
 
 def _person(doc: Doc, first: int, last: int) -> Mention | None:
+    while first + 1 < last and doc[first].lower_ in word_set("names", "human_nouns"):
+        first += 1
     end = name_end(doc, first, frozenset())
     if end == first:
         return None
@@ -259,119 +342,3 @@ def _person(doc: Doc, first: int, last: int) -> Mention | None:
         source=MODEL,
         canonical=slug(name) or None,
     )
-
-
-def _remembered(doc: Doc, found: list[Mention], evidence: Evidence) -> list[Mention]:
-    """Found mentions made consistent over the article: surnames, acronyms, equal surfaces."""
-    roster = Roster()
-    roster.learn(doc, [m for m in found if m.source == "gazetteer" or m.length > 1])
-    roster.learn(doc, found)
-    roster.forget(evidence.places)
-    kept = [_agreeing(doc, m, roster) for m in found if not _is_pair(doc, m, roster)]
-    taken = frozenset(i for m in kept for i in range(m.first, m.last))
-    kept += bare_surnames(doc, roster, taken)
-    kept = without_overlaps(sorted(kept, key=lambda m: -m.length))
-    kept = _with_acronyms(doc, kept)
-    return _repeated(doc, kept)
-
-
-def _agreeing(doc: Doc, mention: Mention, roster: Roster) -> Mention:
-    """A single-token finding that is a known surname becomes that person."""
-    known = roster.by_surname.get(doc[mention.last - 1].text.casefold())
-    if known is None or mention.source == "gazetteer" or mention is known:
-        return mention
-    if mention.source != MODEL and mention.length > 1:
-        return mention
-    if mention.length == 1 or _is_part(doc, mention, known):
-        return replace(
-            mention,
-            label="PERSON",
-            canonical=known.canonical,
-            country=known.country,
-            government=known.government,
-            score=0.92,
-            source="surnames",
-            reason="the same surname was introduced with a full name or title in this article",
-        )
-    return mention
-
-
-def _is_pair(doc: Doc, mention: Mention, roster: Roster) -> bool:
-    """True for the model's "Blinken-Aliyev": two known surnames joined by a dash."""
-    parts = [t.text.casefold() for t in doc[mention.first : mention.last] if t.text not in _DASHES]
-    return 1 < len(parts) < mention.length and all(p in roster.by_surname for p in parts)
-
-
-def _is_part(doc: Doc, mention: Mention, known: Mention) -> bool:
-    words = {t.lower_ for t in doc[known.first : known.last]}
-    return all(t.lower_ in words for t in doc[mention.first : mention.last])
-
-
-def _with_acronyms(doc: Doc, mentions: list[Mention]) -> list[Mention]:
-    """Acronyms in brackets after a name, or made of its initials, get the name's identity."""
-    held = at_token(mentions)
-    meanings: dict[str, Mention] = {}
-    for mention in mentions:
-        if mention.length < 2 or mention.label not in _ACRONYM_LABELS:
-            continue
-        at = acronym_after(doc, mention.last)
-        if at is not None:
-            meanings[doc[at].text] = mention
-        elif mention.label == "ORG":
-            meanings.setdefault(_initials(doc, mention), mention)
-    added = []
-    for i, token in enumerate(doc):
-        meaning = meanings.get(token.text) if token.text.isupper() else None
-        if meaning is None or len(token) < 2 or (i in held and held[i].source == "gazetteer"):
-            continue
-        if i in held and held[i].length > 1:
-            continue
-        added.append(
-            replace(
-                meaning,
-                first=i,
-                last=i + 1,
-                score=0.93,
-                source="surnames",
-                reason=f"“{token.text}” is short for “{doc[meaning.first : meaning.last].text}”",
-            )
-        )
-    return without_overlaps([*added, *mentions])
-
-
-def _initials(doc: Doc, mention: Mention) -> str:
-    return "".join(t.text[0] for t in doc[mention.first : mention.last] if t.text[0].isupper())
-
-
-def _repeated(doc: Doc, mentions: list[Mention]) -> list[Mention]:
-    """Names of several words found once are found wherever they stand again."""
-    texts = {
-        tuple(t.text for t in doc[m.first : m.last]): m
-        for m in mentions
-        if m.length > 1
-        or (m.label in {"ORG", "FAC", "PERSON"} and m.source == MODEL and len(doc[m.first]) > 3)
-    }
-    firm = [m for m in mentions if m.length > 1 or (m.source != MODEL and m.label != "PERSON")]
-    taken = frozenset(i for m in firm for i in range(m.first, m.last))
-    firsts = {words[0] for words in texts}
-    added = []
-    for i, token in enumerate(doc):
-        if token.text not in firsts:
-            continue
-        for words, model in texts.items():
-            last = i + len(words)
-            if tuple(t.text for t in doc[i:last]) == words and taken.isdisjoint(range(i, last)):
-                added.append(
-                    replace(
-                        model,
-                        first=i,
-                        last=last,
-                        reason="the same name stands elsewhere in this article",
-                    )
-                )
-    return without_overlaps(sorted([*mentions, *added], key=lambda m: (-m.length, m.first)))
-
-
-def surfaces_of(doc: Doc, mentions: Iterable[Mention]) -> list[str]:
-    """The text of each mention, as the pipeline read it."""
-    return [doc[m.first : m.last].text for m in mentions]

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from annotator.nlp.entities.bodies import KIND as SHORT
 from annotator.nlp.entities.gazetteer import Surface, surfaces
 from annotator.nlp.entities.mentions import Mention, at_token
 from annotator.nlp.lexicon import word_set, words
-from annotator.nlp.parsed import Doc, Tokenizer, Vocab
+from annotator.nlp.parsed import Doc, Token, Tokenizer, Vocab
 
 SOURCE = "roles"
 _INDEFINITE = frozenset(
@@ -140,7 +141,9 @@ def roles(
         if _named_after(doc, last, persons, token_names) or _named_before(doc, first, ends):
             continue
         if any(
-            i in token_names and token_names[i].label in {"ORG", "PERSON"}
+            i in token_names
+            and token_names[i].label in {"ORG", "PERSON"}
+            and token_names[i].kind != SHORT
             for i in range(first, last)
         ):
             continue
@@ -224,6 +227,10 @@ def _is_definite(doc: Doc, first: int, last: int, names: Mapping[int, Mention]) 
     owned = before.lower_ in {"'s", "’s", "our"} or (
         first - 1 in names and names[first - 1].label == "NORP"
     )
+    if owned and phrase in word_set("roles", "shy") and not capital:
+        at = first - 2 if first - 1 in names and names[first - 1].label == "NORP" else -1
+        if at >= 0 and doc[at].lower_ != "the":
+            return False
     if owned:
         return _has_determiner(doc, first - 1) or before.lower_ in {"'s", "’s", "our"} or capital
     if before.lower_ == "the":
@@ -252,16 +259,25 @@ def _means_no_person(doc: Doc, first: int, last: int) -> bool:
 
 
 def _has_determiner(doc: Doc, at: int) -> bool:
-    while at > 0 and doc[at].text[0].isupper() and doc[at].lower_ != "the":
+    while at > 0 and not doc[at].is_sent_start and _is_attribute(doc[at]):
         at -= 1
     return bool(doc[at].lower_ not in _INDEFINITE)
 
 
+def _is_attribute(token: Token) -> bool:
+    capital = token.text[0].isupper() and token.lower_ != "the"
+    return capital or token.tag_ in {"JJ", "VBN", "NN", "RB"}
+
+
 def _speaks(doc: Doc, head: int) -> bool:
     token = doc[head]
+    if token.dep_ not in {"nsubj", "nsubjpass"}:
+        return False
+    if token.head.lemma_.lower() in word_set("roles", "acts"):
+        return True
     verbs = word_set("reporting", "neutral") | word_set("reporting", "endorses")
     verbs |= word_set("reporting", "distances")
-    return token.dep_ == "nsubj" and token.head.lemma_.lower() in verbs
+    return token.head.lemma_.lower() in verbs
 
 
 def _with_demonym(doc: Doc, first: int, names: Mapping[int, Mention]) -> tuple[int, str | None]:

@@ -1,6 +1,7 @@
 """Names told by their shape: a capitalised run with a head word ("State Committee for …")."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from annotator.nlp.entities.gazetteer import slug
@@ -9,10 +10,21 @@ from annotator.nlp.lexicon import word_set, words
 from annotator.nlp.parsed import Doc, Token
 
 SOURCE = "shapes"
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """Tokens known as GPE, after which a name in "of …" ends, and those that are whole states."""
+
+    places: frozenset[int]
+    countries: frozenset[int]
+
+
 _AFTER_HEAD = frozenset({"of", "for", "on"})
 _DASHES = frozenset("-–—‑")
 _OPEN = frozenset({"PROPN", "ADJ", "NOUN", "NUM"})
 _LONGEST = 9
+_NEEDS_RIGHT = frozenset({"law", "bill"})
 _ORDINALS = frozenset({"first", "second", "third", "1st", "2nd", "3rd", "6th", "7th"})
 _INNER_POSSESSIVES = frozenset({"children", "women", "people", "workers", "journalists", "writers"})
 
@@ -34,7 +46,7 @@ def _leads() -> dict[str, str]:
 
 
 def shaped(
-    doc: Doc, demonyms: frozenset[int], people: frozenset[int], states: frozenset[int]
+    doc: Doc, demonyms: frozenset[int], people: frozenset[int], states: States
 ) -> Iterator[Mention]:
     """Mentions by head word, small head and lead word.
 
@@ -42,7 +54,7 @@ def shaped(
         doc: a parsed text.
         demonyms: tokens known as NORP.
         people: tokens where a person's name begins.
-        states: tokens known as GPE, after which a name in "of …" ends.
+        states: tokens known as GPE.
     """
     heads, small, leads = _heads(), _small_heads(), _leads()
     for i, token in enumerate(doc):
@@ -65,11 +77,13 @@ def acronym_after(doc: Doc, last: int) -> int | None:
 
 
 def _headed(
-    doc: Doc, head: int, label: str, people: frozenset[int], states: frozenset[int]
+    doc: Doc, head: int, label: str, people: frozenset[int], states: States
 ) -> Iterator[Mention]:
     first = _left(doc, head)
     last = _right(doc, head + 1, people, states) if label in {"ORG", "LAW", "FAC"} else head + 1
     if last - first < 2 or (first == head and label not in {"ORG", "LAW"}):
+        return
+    if doc[head].lower_ in _NEEDS_RIGHT and last == head + 1:
         return
     if all(doc[i].text.isupper() for i in range(first, last)) and last - first > 4:
         return
@@ -143,15 +157,17 @@ def _is_inner(token: Token) -> bool:
     )
 
 
-def _right(doc: Doc, start: int, people: frozenset[int], states: frozenset[int]) -> int:
+def _right(doc: Doc, start: int, people: frozenset[int], states: States) -> int:
     last = start
     at = start
     while at + 1 < len(doc) and doc[at].lower_ in _AFTER_HEAD and not doc[at].is_sent_start:
         inner = at + 2 if doc[at + 1].lower_ == "the" else at + 1
         end = _run(doc, inner, people, states)
-        if end == inner or (doc[inner].ent_type_ == "GPE" and at != start):
+        if end == inner:
             break
-        if end - inner == 1 and doc[inner].ent_type_ in {"GPE"}:
+        if inner in states.countries and doc[at].lower_ == "of":
+            return end
+        if doc[inner].ent_type_ == "GPE" and (at != start or end - inner == 1):
             break
         last = at = end
         if at + 1 < len(doc) and doc[at].lower_ == "and":
@@ -161,10 +177,10 @@ def _right(doc: Doc, start: int, people: frozenset[int], states: frozenset[int])
     return last
 
 
-def _run(doc: Doc, start: int, people: frozenset[int], states: frozenset[int]) -> int:
+def _run(doc: Doc, start: int, people: frozenset[int], states: States) -> int:
     end = start
     while end < len(doc) and end - start < _LONGEST and _is_inner(doc[end]):
-        if end > start and (doc[end].is_sent_start or end in people or end - 1 in states):
+        if end > start and (doc[end].is_sent_start or end in people or end - 1 in states.places):
             break
         end += 1
     return end
@@ -184,8 +200,12 @@ def _small_headed(doc: Doc, head: int, label: str, demonyms: frozenset[int]) -> 
 
 def _led(doc: Doc, lead: int, label: str) -> Iterator[Mention]:
     end = lead + 1
-    while end < len(doc) and end - lead < 3 and _is_inner(doc[end]) and not doc[end].is_sent_start:
+    while end < len(doc) and end - lead < 3 and not doc[end].is_sent_start:
+        if not (_is_inner(doc[end]) or (label == "LAW" and doc[end].is_digit)):
+            break
         end += 1
+    if label == "LAW" and not any(t.is_digit for t in doc[lead:end]):
+        return
     if end > lead + 1:
         reason = f"“{doc[lead].text}” opens a name of this kind"
         yield _mention(doc, lead, end, label, 0.82, reason)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from annotator.model.annotations import Basis
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Token
-from annotator.nlp.stance.frames import distinct, verb_phrase
-from annotator.nlp.stance.scene import Attribution, Found, Scene, clean, is_negated, subjects_of
+from annotator.nlp.stance.frames import distinct
+from annotator.nlp.stance.scene import Attribution, Found, Scene
 from annotator.nlp.stance.targets import Hit
+from annotator.nlp.stance.wording import clean, is_negated, subjects_of, subtree, verb_phrase
 
 
 def demands(scene: Scene) -> Iterator[Found]:
@@ -15,6 +16,8 @@ def demands(scene: Scene) -> Iterator[Found]:
     for token in scene.doc:
         if token.pos_ in {"VERB", "AUX"}:
             yield from _of_verb(scene, token)
+        if token.lemma_.lower() == "demand" and token.pos_ == "VERB":
+            yield from _of_noun(scene, token)
 
 
 def _of_verb(scene: Scene, verb: Token) -> Iterator[Found]:
@@ -37,11 +40,27 @@ def _of_verb(scene: Scene, verb: Token) -> Iterator[Found]:
         return
     hits = [h for s in subjects_of(verb) for h in scene.hits_of(s)]
     by = scene.attribution(anchor.i)
-    _, last = verb_phrase(scene, verb, 10)
+    _, last = verb_phrase(verb, 10)
     for hit in distinct(hits):
         if scene.is_own(by, hit.key):
             continue
         yield _demand(scene, hit, (anchor.i, last), by, anchor.text)
+
+
+def _of_noun(scene: Scene, verb: Token) -> Iterator[Found]:
+    """“demanded the withdrawal of X’s troops”; an official’s demand means the other side."""
+    if is_negated(verb):
+        return
+    by = scene.spoken_by(verb)
+    for noun in (c for c in verb.children if c.dep_ == "dobj"):
+        if noun.lower_ not in word_set("frames", "demanded"):
+            continue
+        start, end = scene.sentence_range(verb.i)
+        hits = [h for h in scene.hits_of(noun) if not scene.is_own(by, h.key)]
+        if not hits:
+            hits = [h for h in scene.hits_between(start, end) if scene.is_adversary(by, h.key)]
+        for hit in distinct(hits)[:1]:
+            yield _demand(scene, hit, (verb.i, subtree(noun, 9)[1]), by, verb.text)
 
 
 def _needs(scene: Scene, verb: Token) -> Iterator[Found]:
@@ -58,7 +77,7 @@ def _needs(scene: Scene, verb: Token) -> Iterator[Found]:
     for hit in distinct(hits[:1]):
         by = scene.attribution(noun.i)
         if not scene.is_own(by, hit.key):
-            yield _demand(scene, hit, (noun.i, verb_phrase(scene, verb, 10)[1]), by, noun.text)
+            yield _demand(scene, hit, (noun.i, verb_phrase(verb, 10)[1]), by, noun.text)
 
 
 def _demand(scene: Scene, hit: Hit, piece: tuple[int, int], by: Attribution, word: str) -> Found:

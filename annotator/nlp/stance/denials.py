@@ -6,8 +6,9 @@ from annotator.model.annotations import Basis
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Token
 from annotator.nlp.stance.frames import distinct
-from annotator.nlp.stance.scene import Attribution, Found, Scene, clean, is_negated, subtree
+from annotator.nlp.stance.scene import Attribution, Found, Scene
 from annotator.nlp.stance.targets import Hit
+from annotator.nlp.stance.wording import clean, is_negated, subtree
 
 _REACH = 26
 

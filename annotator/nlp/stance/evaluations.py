@@ -7,8 +7,9 @@ from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Token
 from annotator.nlp.stance.frames import distinct
 from annotator.nlp.stance.judging import judgement, polarity_of
-from annotator.nlp.stance.scene import Found, Scene, clean, is_negated, subjects_of
+from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.targets import Hit
+from annotator.nlp.stance.wording import clean, is_negated, subjects_of
 
 _TIES = frozenset(
     [
@@ -35,6 +36,7 @@ _TIES = frozenset(
         "bonds",
     ]
 )
+_OF_REACH = 3
 _CARRIERS = frozenset(
     [
         "show",
@@ -202,7 +204,14 @@ def _phrase(scene: Scene, token: Token, noun: Token) -> tuple[int, int]:
         default=token.i,
     )
     first = max(min(first, token.i), noun.i - 6)
-    return clean(scene.doc, first, noun.i + 1)
+    return clean(scene.doc, first, _of_end(noun))
+
+
+def _of_end(noun: Token) -> int:
+    """The end of a noun with a short "of …" right after it: "act of bullying"."""
+    after = next((c for c in noun.children if c.i == noun.i + 1 and c.lower_ == "of"), None)
+    short = after is not None and after.right_edge.i - noun.i <= _OF_REACH
+    return int(after.right_edge.i) + 1 if after is not None and short else int(noun.i) + 1
 
 
 def _predicates(scene: Scene) -> Iterator[Found]:

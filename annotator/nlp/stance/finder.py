@@ -9,15 +9,19 @@ from annotator.nlp.entities.mentions import Mention
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Doc
 from annotator.nlp.passages import Passage
+from annotator.nlp.stance.clauses import clauses
 from annotator.nlp.stance.demands import demands
 from annotator.nlp.stance.denials import denials
 from annotator.nlp.stance.evaluations import evaluations, quoted_phrases
+from annotator.nlp.stance.fragments import fragments
 from annotator.nlp.stance.frames import frames
 from annotator.nlp.stance.loaded import loaded
+from annotator.nlp.stance.naming import naming
 from annotator.nlp.stance.nouns import nouns_of_attitude
 from annotator.nlp.stance.quotations import quotations
 from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.targets import hits_in, targets_of
+from annotator.nlp.stance.wording import tidy
 
 _WITHIN = 6
 _PRIORITY = (
@@ -29,8 +33,10 @@ _PRIORITY = (
     "demand",
     "noun",
     "subject",
+    "fragment",
     "quoted",
     "evaluation",
+    "clause",
     "loaded",
     "owned",
 )
@@ -40,8 +46,8 @@ def scene_of(doc: Doc, passage: Passage, mentions: Sequence[Mention], scheme: Sc
     """Targets, quotations and speakers of a parsed article."""
     targets = targets_of(scheme)
     hits = hits_in(doc, mentions, targets)
-    quotes = quotations(doc, sorted(passage.line_starts))
-    return Scene(doc, mentions, hits, quotes, targets)
+    lines = sorted(passage.line_starts)
+    return Scene(doc, mentions, hits, quotations(doc, lines), targets, lines)
 
 
 def stances_in(scene: Scene, scheme: Scheme) -> list[Found]:
@@ -50,18 +56,42 @@ def stances_in(scene: Scene, scheme: Scheme) -> list[Found]:
     found = [
         *denials(scene),
         *frames(scene),
+        *naming(scene),
         *demands(scene),
         *evaluations(scene),
         *nouns_of_attitude(scene),
         *quoted_phrases(scene),
+        *fragments(scene),
+        *clauses(scene),
         *loaded(scene, keys),
     ]
     ranked = sorted(found, key=lambda f: (_PRIORITY.index(f.rule), -_length(f), f.pieces))
     kept: list[Found] = []
     for candidate in ranked:
         if not any(_is_double(candidate, other) for other in kept):
-            kept.append(_hedged(scene, candidate))
-    return sorted(kept, key=lambda f: (f.pieces[0], f.key))
+            pieces = tuple(tidy(scene.doc, piece) for piece in candidate.pieces)
+            kept.append(_hedged(scene, replace(candidate, pieces=pieces)))
+    return _joined(sorted(kept, key=lambda f: (f.key, f.pieces[0])))
+
+
+def _joined(found: Sequence[Found]) -> list[Found]:
+    """Records of one target and sign whose words stand side by side, as one, in text order."""
+    joined: list[Found] = []
+    for record in found:
+        last = joined[-1] if joined else None
+        if last is not None and _continues(last, record):
+            piece = (last.pieces[0][0], record.pieces[0][1])
+            strong = max(last, record, key=lambda f: abs(f.polarity))
+            joined[-1] = replace(strong, pieces=(piece,))
+        else:
+            joined.append(record)
+    return sorted(joined, key=lambda f: (f.pieces[0], f.key))
+
+
+def _continues(last: Found, record: Found) -> bool:
+    one_piece = len(last.pieces) == len(record.pieces) == 1
+    same = last.key == record.key and last.polarity * record.polarity > 0
+    return one_piece and same and record.pieces[0][0] == last.pieces[0][1]
 
 
 def _length(found: Found) -> int:

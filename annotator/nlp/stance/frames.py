@@ -8,17 +8,22 @@ from annotator.model.annotations import Attitude, Basis, Voice
 from annotator.nlp.lexicon import word_set, words
 from annotator.nlp.parsed import Token
 from annotator.nlp.stance.judging import judgement, names_crime
-from annotator.nlp.stance.scene import (
-    Attribution,
-    Found,
-    Scene,
+from annotator.nlp.stance.scene import Attribution, Found, Scene
+from annotator.nlp.stance.targets import Hit
+from annotator.nlp.stance.wording import (
     clean,
     is_negated,
     subjects_of,
     subtree,
     text_of,
+    verb_phrase,
 )
-from annotator.nlp.stance.targets import Hit
+
+_APART = 4
+_TOLD = 9
+_MODALS = frozenset(
+    {"to", "must", "should", "ought", "can", "could", "would", "may", "might", "shall"}
+)
 
 
 @lru_cache(maxsize=1)
@@ -39,8 +44,6 @@ def frames(scene: Scene) -> Iterator[Found]:
         lemma = _lemma(token)
         if lemma in _object_frames():
             yield from _on_object(scene, token, _object_frames()[lemma])
-        if lemma in word_set("frames", "naming"):
-            yield from _naming(scene, token)
         if lemma in _subject_frames():
             yield from _on_subject(scene, token, _subject_frames()[lemma])
         yield from _phrases(scene, token)
@@ -58,8 +61,9 @@ def _on_object(scene: Scene, verb: Token, frame: Mapping[str, Any]) -> Iterator[
     if is_negated(verb) or (verb.tag_ == "VBG" and verb.dep_ == "csubj"):
         return
     basis = Basis(frame["basis"])
-    objects = list(_objects(verb))
+    objects = list(objects_of(verb))
     several = len({h.key for noun, _ in objects for h in scene.hits_of(noun)}) > 1
+    several = several and max(n.i for n, _ in objects) - min(n.i for n, _ in objects) <= _APART
     for noun, passive in objects:
         hits = [h for h in scene.hits_of(noun) if h.first != verb.i] or _agents_after(scene, noun)
         if not hits or not _has_needed(verb, frame):
@@ -88,9 +92,10 @@ def _on_object(scene: Scene, verb: Token, frame: Mapping[str, Any]) -> Iterator[
             )
 
 
-def _objects(verb: Token) -> Iterator[tuple[Token, bool]]:
+def objects_of(verb: Token) -> Iterator[tuple[Token, bool]]:
+    """The nouns a verb acts on, each with whether the verb is passive."""
     for child in verb.children:
-        if child.dep_ in {"dobj", "dative"}:
+        if child.dep_ in {"dobj", "dative"} or _is_misread(child, verb):
             yield from ((t, False) for t in (child, *child.conjuncts))
         elif child.dep_ == "nsubjpass":
             yield child, True
@@ -103,6 +108,11 @@ def _objects(verb: Token) -> Iterator[tuple[Token, bool]]:
             "warn",
         }:
             yield from ((c, False) for c in child.children if c.dep_ == "nsubj")
+
+
+def _is_misread(child: Token, verb: Token) -> bool:
+    """True for a name right after the verb, which the parser takes for a measure."""
+    return bool(child.dep_ == "npadvmod" and child.pos_ == "PROPN" and child.i == verb.i + 1)
 
 
 def _agents_after(scene: Scene, noun: Token) -> list[Hit]:
@@ -137,7 +147,7 @@ def _object_pieces(
     scene: Scene, verb: Token, noun: Token, frame: Mapping[str, Any]
 ) -> tuple[tuple[int, int], ...]:
     """What the verb says of its object: the tail after "of/for", the demanded act, or the verb."""
-    own = (verb.i, verb.i + 1)
+    own = (verb.i, _particle_end(verb))
     basis = frame["basis"]
     children = [*verb.children, *noun.children]
     if basis == "accusation":
@@ -148,9 +158,40 @@ def _object_pieces(
     if basis == "demand":
         for child in children:
             if child.dep_ in {"xcomp", "ccomp", "advcl", "acl", "relcl"} and child.i > verb.i:
-                first, last = subtree(child, 12)
-                return (own, (max(first, verb.i + 1), last)) if last > verb.i + 1 else (own,)
-    return (own,)
+                first = max(subtree(child, 12)[0], own[1])
+                first = max(first, noun.right_edge.i + 1) if noun.i < child.i else first
+                last = verb_phrase(child, 12)[1]
+                return (own, (first, last)) if last > first else (own,)
+    return (own, *_told_of(scene, children, noun, frame))
+
+
+def _particle_end(verb: Token) -> int:
+    """The end of a verb with its particle: "called on"."""
+    after = next((c for c in verb.children if c.i == verb.i + 1), None)
+    whole = after is not None and f"{verb.lemma_.lower()} {after.lower_}" in _object_frames()
+    return int(verb.i) + (2 if whole else 1)
+
+
+def _told_of(
+    scene: Scene, children: Sequence[Token], noun: Token, frame: Mapping[str, Any]
+) -> Iterator[tuple[int, int]]:
+    """What is praised or condemned of a target: "for its openness", "X's refusal to …"."""
+    if frame["basis"] == "demand":
+        return
+    if not scene.hits_at(noun.i) and noun.pos_ == "NOUN":
+        first = min(
+            (c.i for c in noun.children if c.dep_ == "amod" and c.i < noun.i), default=noun.i
+        )
+        yield clean(scene.doc, first, min(subtree(noun, _TOLD)[1], noun.i + _TOLD))
+        return
+    for child in children:
+        if child.dep_ == "prep" and child.lower_ in frame["tail"] and child.i > noun.i:
+            inner = [c for c in child.children if c.dep_ == "pobj" and c.pos_ == "NOUN"]
+            if inner:
+                first, last = subtree(inner[0], _TOLD)
+                first = first + 1 if scene.doc[first].dep_ == "poss" else first
+                yield clean(scene.doc, first, last)
+            return
 
 
 def _passive_speaker(scene: Scene, verb: Token) -> Attribution:
@@ -168,45 +209,6 @@ def _passive_speaker(scene: Scene, verb: Token) -> Attribution:
     return Attribution(Voice.INDIRECT, None, False, None, Attitude.NEUTRAL, verb.text)
 
 
-def _naming(scene: Scene, verb: Token) -> Iterator[Found]:
-    """“called Azerbaijan a reliable partner”: the words given to the object judge it."""
-    if is_negated(verb):
-        return
-    for noun, _ in _objects(verb):
-        hits = scene.hits_of(noun)
-        words_given = [c for c in verb.children if _names(c, noun)]
-        words_given += [c for c in noun.children if c.dep_ in {"oprd", "acomp"}]
-        if not hits or not words_given:
-            continue
-        first, last = subtree(words_given[0])
-        first = max(first, noun.right_edge.i + 1 if noun.right_edge.i < first else first)
-        told = judgement(scene.doc[first:last], said_of_target=True)
-        if not told.polarity:
-            continue
-        by = scene.spoken_by(verb)
-        piece = clean(scene.doc, first, last)
-        for hit in distinct(hits):
-            yield Found(
-                key=hit.key,
-                hit=hit,
-                pieces=(piece,),
-                polarity=told.polarity,
-                basis=Basis.PRAISE if told.polarity > 0 else Basis.EVALUATION,
-                by=by,
-                score=0.8,
-                rule="naming",
-                reason=f"“{verb.text}” gives the target the words “{_words(scene, *piece)}”",
-            )
-
-
-def _names(child: Token, noun: Token) -> bool:
-    if child.dep_ in {"oprd", "attr", "acomp"} and child.i > noun.i:
-        return True
-    if child.dep_ in {"ccomp", "xcomp"} and child.i > noun.i and child.pos_ in {"NOUN", "ADJ"}:
-        return True
-    return child.dep_ == "prep" and child.lower_ in {"as", "to"} and child.i > noun.i
-
-
 def _on_subject(scene: Scene, verb: Token, frame: Mapping[str, Any]) -> Iterator[Found]:
     hits = [h for s in subjects_of(verb) for h in scene.hits_of(s)]
     hits += [
@@ -215,7 +217,7 @@ def _on_subject(scene: Scene, verb: Token, frame: Mapping[str, Any]) -> Iterator
     if not hits:
         return
     by = scene.attribution(verb.i)
-    piece = verb_phrase(scene, verb)
+    piece = verb_phrase(verb)
     phrase = scene.doc[piece[0] : piece[1]]
     if _is_event(scene, verb, frame, by, phrase, hits):
         return
@@ -224,6 +226,8 @@ def _on_subject(scene: Scene, verb: Token, frame: Mapping[str, Any]) -> Iterator
         polarity = -2
     for hit in distinct(hits):
         level = -polarity // abs(polarity) if is_negated(verb) else polarity
+        if level > 0 and _is_wished(verb):
+            continue
         if scene.is_own(by, hit.key) and level < 0:
             continue
         if is_negated(verb) and not scene.is_own(by, hit.key):
@@ -240,6 +244,11 @@ def _on_subject(scene: Scene, verb: Token, frame: Mapping[str, Any]) -> Iterator
             rule="subject",
             reason=f"“{verb.text}” says what the target does, in words that judge it",
         )
+
+
+def _is_wished(verb: Token) -> bool:
+    """True for what a target should, may or needs to do: no praise."""
+    return any(c.lower_ in _MODALS and c.dep_ == "aux" and c.i < verb.i for c in verb.children)
 
 
 def _is_event(
@@ -265,27 +274,10 @@ def _opposes(scene: Scene, by: Attribution, hits: Sequence[Hit]) -> bool:
     return own is not None and not by.is_author and all(h.key != own for h in hits)
 
 
-def verb_phrase(scene: Scene, verb: Token, longest: int = 10) -> tuple[int, int]:
-    """The verb with what follows it, without its subject."""
-    last = min(verb.right_edge.i + 1, verb.i + longest)
-    for child in verb.children:
-        stops = child.dep_ in {"conj", "advcl", "cc", "parataxis"} or child.text in {",", ";"}
-        if child.i > verb.i and stops:
-            last = min(last, child.left_edge.i)
-    first = verb.i
-    while (
-        first > 0
-        and scene.doc[first - 1].dep_ in {"advmod", "neg"}
-        and scene.doc[first - 1].head.i == verb.i
-    ):
-        first -= 1
-    return clean(scene.doc, first, max(last, verb.i + 1))
-
-
 def _phrases(scene: Scene, verb: Token) -> Iterator[Found]:
     lemma = verb.lemma_.lower()
     for entry in _phrase_table().get(lemma, ()):
-        first, last = verb_phrase(scene, verb, 12)
+        first, last = verb_phrase(verb, 12)
         lower = {t.lower_ for t in scene.doc[first:last]} | {
             t.lemma_.lower() for t in scene.doc[first:last]
         }

@@ -5,11 +5,12 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from annotator.model.annotations import Basis
-from annotator.nlp.lexicon import words
+from annotator.nlp.lexicon import word_set, words
 from annotator.nlp.parsed import Token
 from annotator.nlp.stance.frames import distinct
-from annotator.nlp.stance.scene import Attribution, Found, Scene, is_negated
+from annotator.nlp.stance.scene import Attribution, Found, Scene
 from annotator.nlp.stance.targets import Hit
+from annotator.nlp.stance.wording import is_negated
 
 _Table: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]
 _PREDICATES = frozenset({"acomp", "ROOT", "conj", "ccomp", "advcl", "amod"})
@@ -111,8 +112,22 @@ def _found(
 
 
 def _targets_after(scene: Scene, word: Token, prepositions: frozenset[str]) -> list[Hit]:
-    hits = [h for n in _after(word, prepositions) for h in scene.hits_of(n)]
-    return hits or _right_after(scene, word, prepositions)
+    hits = [h for n in _after(word, prepositions) for h in _all_hits(scene, n)]
+    hits = hits or _right_after(scene, word, prepositions)
+    return hits or _through_verb(scene, word, prepositions)
+
+
+def _through_verb(scene: Scene, word: Token, prepositions: frozenset[str]) -> list[Hit]:
+    """“the credit belongs to X”, “the blame lies with X”."""
+    verb = word.head
+    if word.dep_ != "nsubj" or verb.lemma_.lower() not in word_set("frames", "coming"):
+        return []
+    return [h for n in _after(verb, prepositions) for h in _all_hits(scene, n)]
+
+
+def _all_hits(scene: Scene, noun: Token) -> list[Hit]:
+    """The targets of a noun and of those joined to it."""
+    return [h for n in (noun, *noun.conjuncts) for h in scene.hits_of(n)]
 
 
 def _after(noun: Token, prepositions: frozenset[str]) -> Iterator[Token]:

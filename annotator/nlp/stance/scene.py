@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from annotator.model.annotations import Attitude, Basis, StanceFlag, Voice
 from annotator.nlp.entities.mentions import Mention
+from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Doc, Token
 from annotator.nlp.stance.quotations import Quotation
-from annotator.nlp.stance.speakers import Scope, Speakers
+from annotator.nlp.stance.scope import Scope
+from annotator.nlp.stance.speakers import Speakers
 from annotator.nlp.stance.targets import Hit, Targets
+from annotator.nlp.stance.wording import subjects_of
 
 _LINKS = frozenset({"poss", "amod", "compound", "nmod", "appos", "conj"})
 _OF = frozenset({"of", "by", "in", "from"})
@@ -57,12 +60,13 @@ class Scene:
         hits: Sequence[Hit],
         quotes: Sequence[Quotation],
         targets: Targets,
+        lines: Sequence[int],
     ) -> None:
         self._targets = targets
         self.doc = doc
         self.hits = hits
         self.quotes = quotes
-        self.speakers = Speakers(doc, mentions)
+        self.speakers = Speakers(doc, mentions, lines)
         self.scopes = sorted(self.speakers.scopes(quotes), key=lambda s: s.length)
         self._by_token: dict[int, list[Hit]] = defaultdict(list)
         for hit in hits:
@@ -183,6 +187,11 @@ class Scene:
             holder.government or holder.label in {"GPE", "NORP"}
         )
 
+    def is_adversary(self, by: Attribution, key: str) -> bool:
+        """True when the holder speaks for another target than the one spoken of."""
+        own = self.own_key(by)
+        return own is not None and own != key and not by.is_author
+
     def own_key(self, by: Attribution) -> str | None:
         """The target that the holder speaks for, None when it speaks for none."""
         return self._targets.keys.get(by.holder.country or "") if by.holder else None
@@ -221,6 +230,8 @@ def _parts(noun: Token) -> Iterator[Token]:
         if child.dep_ in _LINKS:
             yield child
         elif child.dep_ in {"prep", "agent"} and child.lower_ in _OF:
+            if child.lower_ == "of" and noun.lower_ in word_set("frames", "suffered"):
+                continue
             yield from (c for c in child.children if c.dep_ == "pobj")
 
 
@@ -234,64 +245,3 @@ def _is_apart(verb: Token) -> bool:
     """True when a comma parts a joined verb, so that it goes on the reporting, not the reported."""
     joins = [c for c in verb.head.children if c.dep_ == "cc" and c.i < verb.i]
     return bool(joins) and joins[-1].i > 0 and joins[-1].nbor(-1).text == ","
-
-
-def subtree(token: Token, longest: int = 14) -> tuple[int, int]:
-    """Token range of a phrase, cut at its length limit and without punctuation at its edges."""
-    first, last = token.left_edge.i, token.right_edge.i + 1
-    if last - first > longest:
-        first = max(first, token.i - longest // 2)
-        last = min(last, first + longest)
-    return clean(token.doc, first, last)
-
-
-def clean(doc: Doc, first: int, last: int) -> tuple[int, int]:
-    """The range without punctuation, articles and conjunctions at its edges."""
-    while first < last - 1 and (doc[first].is_punct or doc[first].lower_ in _EDGE_WORDS):
-        first += 1
-    while last - 1 > first and (
-        doc[last - 1].is_punct or doc[last - 1].lower_ in {"and", "or", "but"}
-    ):
-        last -= 1
-    return first, last
-
-
-_EDGE_WORDS = frozenset({"a", "an", "the", "and", "but", "as", "that", "of"})
-
-
-def is_negated(token: Token) -> bool:
-    """True when "not", "never" or "no" governs a verb, adjective or noun, or its copula."""
-    for at in (
-        token,
-        token.head if token.dep_ in {"acomp", "attr", "oprd", "dobj", "xcomp"} else token,
-    ):
-        for child in at.children:
-            if child.dep_ == "neg" or (child.lower_ in _NO and child.i < token.i):
-                return True
-    return False
-
-
-_NO = frozenset({"no", "neither", "never", "hardly", "little", "nothing", "without"})
-
-
-def subjects_of(verb: Token) -> Iterator[Token]:
-    """The subjects of a verb, shared along conjunctions and control."""
-    at = verb
-    for _ in range(4):
-        own = [c for c in at.children if c.dep_ == "nsubj"] or [
-            c for c in at.children if c.dep_ == "npadvmod" and c.pos_ == "PROPN" and c.i < at.i
-        ]
-        if own:
-            yield from own
-            return
-        if at.dep_ in {"conj", "xcomp"} or (at.dep_ == "advcl" and at.tag_ == "VBG"):
-            at = at.head
-        elif at.dep_ == "relcl":
-            return
-        else:
-            return
-
-
-def text_of(doc: Doc, pieces: Sequence[tuple[int, int]]) -> str:
-    """The words of an expression, pieces joined by an ellipsis."""
-    return " … ".join(doc[a:b].text for a, b in pieces)

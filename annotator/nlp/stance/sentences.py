@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from annotator.model.annotations import SentenceMark
 from annotator.model.spans import Span
 from annotator.nlp.passages import Passage
-from annotator.nlp.stance.scene import Found, Scene, text_of
+from annotator.nlp.stance.scene import Found, Scene
+from annotator.nlp.stance.wording import text_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Who says what: scopes of reported speech, quotations with their speakers, documents."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from annotator.model.annotations import Attitude, Voice
@@ -9,33 +8,16 @@ from annotator.nlp.entities.mentions import Mention, at_token
 from annotator.nlp.lexicon import word_set, words
 from annotator.nlp.parsed import Doc, DocSpan, Token
 from annotator.nlp.stance.quotations import Quotation
+from annotator.nlp.stance.scope import Scope
+from annotator.nlp.stance.turns import turns
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _PRONOUNS = frozenset({"he", "she", "they", "i", "we"})
 _HOLDERS = frozenset({"PERSON", "ORG", "ROLE", "GPE", "NORP"})
+_REPORTED = frozenset(
+    ["ccomp", "xcomp", "dobj", "oprd", "prep", "advcl", "conj", "acl", "attr", "dative"]
+)
 _RANK = {"PERSON": 0, "ROLE": 1, "ORG": 2, "GPE": 3, "NORP": 4}
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Tokens whose words are somebody's: `speaker` None means an unnamed voice.
-
-    Attributes:
-        verb: the reporting word, for the reason.
-        outer: the speaker of the document the scope stands in.
-    """
-
-    first: int
-    last: int
-    speaker: Mention | None
-    voice: Voice
-    attitude: Attitude
-    verb: str
-
-    @property
-    def length(self) -> int:
-        """How many tokens it covers; inner scopes are shorter."""
-        return self.last - self.first
 
 
 @lru_cache(maxsize=1)
@@ -48,27 +30,31 @@ def _attitudes() -> Mapping[str, Attitude]:
 
 def attitude_of(token: Token) -> Attitude | None:
     """The class of a reporting verb, None for any other word."""
+    if token.pos_ not in {"VERB", "AUX"}:
+        return None
     lemma = token.lemma_.lower()
     if lemma == "point":
         return Attitude.ENDORSES if any(c.lower_ == "out" for c in token.children) else None
-    if token.pos_ not in {"VERB", "AUX"}:
-        return None
-    particle = next((c.lower_ for c in token.children if c.dep_ in {"prt", "advmod"}), "")
-    return _attitudes().get(f"{lemma} {particle}") or _attitudes().get(lemma)
+    table = _attitudes()
+    particles = [c.lower_ for c in token.children if c.dep_ in {"prt", "advmod"}]
+    whole = next((table[f"{lemma} {p}"] for p in particles if f"{lemma} {p}" in table), None)
+    return whole or table.get(lemma)
 
 
 class Speakers:
     """The reporting verbs of a Doc with their subjects, and the last speaker at each place."""
 
-    def __init__(self, doc: Doc, mentions: Sequence[Mention]) -> None:
+    def __init__(self, doc: Doc, mentions: Sequence[Mention], lines: Sequence[int]) -> None:
         self._doc = doc
+        self._lines = lines
         self._held = at_token([m for m in mentions if m.label in _HOLDERS])
         self._last: Mention | None = None
 
     def scopes(self, quotes: Sequence[Quotation]) -> list[Scope]:
         """Indirect speech, quotations and documents, in no particular order."""
-        found: list[Scope] = []
-        inside = {i: q for q in quotes for i in range(q.first, q.last) if not q.is_block}
+        found: list[Scope] = turns(self._doc, self._lines, self._held)
+        closed = [q for q in quotes if q.is_closed and not q.is_block]
+        inside = {i: q for q in closed for i in range(q.first, q.last)}
         document: Scope | None = None
         blocks = {q.first: q for q in quotes if q.is_block}
         said: dict[int, Scope] = {}
@@ -82,10 +68,7 @@ class Speakers:
             for quote in _starting_in(quotes, sent):
                 if not quote.is_block:
                     said[quote.first] = self._quoted(quote, sent, spoken)
-            if spoken and spoken[-1].speaker is not None:
-                self._last = spoken[-1].speaker
-            else:
-                self._last = self._main_person(sent) or self._last
+            self._last = self._latest(sent, spoken)
         return found + self._carried(quotes, said)
 
     def subject_of(self, verb: Token) -> tuple[Mention | None, bool]:
@@ -95,6 +78,17 @@ class Speakers:
             return None, False
         return self.mention_of(subject), True
 
+    def _latest(self, sent: DocSpan, spoken: Sequence[Scope]) -> Mention | None:
+        """Who "he" is after a sentence: its last speaker, its person, nobody after a stranger."""
+        if spoken and spoken[-1].speaker is not None:
+            return spoken[-1].speaker
+        person = self._main_person(sent)
+        if person is not None:
+            return person
+        strangers = word_set("names", "human_nouns") | word_set("reporting", "unnamed")
+        met = any(t.dep_ in _SUBJECTS and t.lower_ in strangers - _PRONOUNS for t in sent)
+        return None if met else self._last
+
     def _in_sentence(self, sent: DocSpan, inside: Mapping[int, Quotation]) -> Iterator[Scope]:
         for token in sent:
             attitude = attitude_of(token)
@@ -102,24 +96,46 @@ class Speakers:
                 scope = self._reported(token, attitude, sent)
                 if scope is not None:
                     yield scope
+            if token.lower_ in word_set("reporting", "nouns"):
+                yield from self._of_noun(token)
         yield from self._according(sent)
+
+    def _of_noun(self, noun: Token) -> Iterator[Scope]:
+        """“Russia's claim that …”: the clause is the owner's, at a distance when it is a claim."""
+        for clause in noun.children:
+            marked = clause.dep_ in {"acl", "ccomp", "relcl"} and any(
+                c.dep_ == "mark" for c in clause.children
+            )
+            if not marked:
+                continue
+            owners = [
+                self._held[c.i] for c in noun.children if c.dep_ == "poss" and c.i in self._held
+            ]
+            doubted = noun.lower_ in word_set("reporting", "doubtful_nouns")
+            yield Scope(
+                clause.left_edge.i,
+                clause.right_edge.i + 1,
+                owners[0] if owners else None,
+                Voice.INDIRECT,
+                Attitude.DISTANCES if doubted else Attitude.NEUTRAL,
+                noun.lower_,
+            )
 
     def _reported(self, verb: Token, attitude: Attitude, sent: DocSpan) -> Scope | None:
         subject = _subject(verb)
         if subject is None:
             return None
+        if subject.lower_ in {"i", "we"}:
+            return None
         speaker = self.mention_of(subject)
         if speaker is None and not _is_voice(subject):
             return None
-        inner = [
-            c
-            for c in verb.children
-            if c.dep_
-            in {"ccomp", "xcomp", "dobj", "oprd", "prep", "advcl", "conj", "acl", "attr", "dative"}
-        ]
+        if verb.dep_ == "parataxis" and verb.head.i > verb.i:
+            return Scope(verb.i + 1, sent.end, speaker, Voice.INDIRECT, attitude, verb.text)
+        inner = _reported_parts(verb)
         if not inner or not _reports(verb, inner):
             return None
-        spans = [(c.left_edge.i, c.right_edge.i + 1) for c in inner if c.dep_ != "conj"]
+        spans = [(c.left_edge.i, _end_of(c)) for c in inner if c.dep_ != "conj"]
         if not spans:
             return None
         first, last = min(a for a, _ in spans), max(b for _, b in spans)
@@ -167,15 +183,12 @@ class Speakers:
         """A quotation with the speaker that its own sentence names, else the last one."""
         best: tuple[int, Mention | None, str, Attitude] | None = None
         for token in sent:
-            attitude = attitude_of(token)
-            if attitude is None or quote.first <= token.i < quote.last:
-                continue
-            subject = _subject(token)
-            if subject is None or quote.first <= subject.i < quote.last:
+            said = self._said_by(token, quote)
+            if said is None:
                 continue
             distance = min(abs(token.i - quote.last), abs(token.i - quote.first))
             if best is None or distance < best[0]:
-                best = (distance, self.mention_of(subject), token.text, attitude)
+                best = (distance, *said)
         if best is None:
             around = [s for s in spoken if s.first <= quote.first and quote.last <= s.last]
             if around:
@@ -184,6 +197,22 @@ class Speakers:
         if best is None:
             return Scope(quote.first, quote.last, self._last, Voice.DIRECT, Attitude.NEUTRAL, "")
         return Scope(quote.first, quote.last, best[1], Voice.DIRECT, best[3], best[2])
+
+    def _said_by(
+        self, token: Token, quote: Quotation
+    ) -> tuple[Mention | None, str, Attitude] | None:
+        """Speaker, verb and attitude when a token reports a quotation, None when it does not."""
+        attitude = attitude_of(token)
+        subject = _subject(token) if attitude is not None else None
+        if attitude is None or subject is None:
+            return None
+        inside = {token.i, subject.i} & set(range(quote.first, quote.last))
+        if inside and quote.is_closed:
+            return None
+        speaker = self.mention_of(subject)
+        if speaker is None and not _is_voice(subject):
+            return None
+        return speaker, token.text, attitude
 
     def _carried(self, quotes: Sequence[Quotation], said: Mapping[int, Scope]) -> list[Scope]:
         """Quotations that name no speaker take that of the next sentence of the same quotation."""
@@ -267,6 +296,10 @@ def _subject(verb: Token) -> Token | None:
         for child in at.children:
             if child.dep_ in _SUBJECTS:
                 return child
+        if at.dep_ == "pcomp" and at.head.lower_ == "as":
+            quoted = [c for c in at.head.head.children if c.dep_ == "dobj"]
+            if quoted:
+                return quoted[0]
         if at.dep_ in {"conj", "advcl", "xcomp", "pcomp"} or (at.dep_ == "prep"):
             at, steps = at.head, steps + 1
             continue
@@ -276,9 +309,29 @@ def _subject(verb: Token) -> Token | None:
     return None
 
 
+def _end_of(part: Token) -> int:
+    """Where reported words end: before the relative clause that the writer adds to a noun."""
+    last: int = part.right_edge.i + 1
+    if part.dep_ != "dobj":
+        return last
+    return min([last, *(int(t.left_edge.i) for t in part.subtree if t.dep_ == "relcl")])
+
+
+def _reported_parts(verb: Token) -> list[Token]:
+    """What a reporting verb governs; what stands before it counts only when no clause follows."""
+    parts = [c for c in verb.children if c.dep_ in _REPORTED]
+    if any(c.dep_ in {"ccomp", "xcomp"} and c.i > verb.i for c in parts):
+        return [c for c in parts if c.i > verb.i]
+    return parts
+
+
 def _is_voice(subject: Token) -> bool:
     """True for a subject that can speak although it is not named: people, sources, groups."""
-    return subject.lower_ in word_set("reporting", "unnamed") or subject.lower_ in _PRONOUNS
+    return (
+        subject.lower_ in word_set("reporting", "unnamed")
+        or subject.lower_ in word_set("names", "human_nouns")
+        or subject.lower_ in _PRONOUNS
+    )
 
 
 def _reports(verb: Token, inner: Sequence[Token]) -> bool:

@@ -1,6 +1,7 @@
 """Where the targets stand in the text: names, capitals that act, officials, "both sides", "it"."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,12 +16,15 @@ from annotator.nlp.parsed import Doc, Token
 _COUNTRY_NOUNS = frozenset({"country", "nation", "republic", "state", "government"})
 _NAMELESS = frozenset({"country", "nation", "republic"})
 _OWN = frozenset({"our", "my"})
+_THEIRS = frozenset({"his", "her"})
+_STATES = _COUNTRY_NOUNS | {"ministry", "army", "side", "delegation"}
 _OWNED = _COUNTRY_NOUNS | {"delegation", "army", "forces", "people", "side", "ministry", "soldiers"}
 _OFFICIALS = frozenset(
     ["officials", "authorities", "government", "leadership", "ministry", "administration"]
 )
 _ANY = frozenset({"any", "either", "neither", "all", "each"})
 _FAR = 10
+_JOINTS = frozenset({"and", "-", "–", "—", "/", "with", "&"})
 _NEAR = 60
 _BODIES = frozenset({"european-union", "nato", "united-nations", "osce"})
 
@@ -122,8 +126,14 @@ def _in_capital(doc: Doc, mention: Mention) -> bool:
         mention.kind == "capital"
         and first > 1
         and doc[first - 1].lower_ == "in"
-        and doc[first - 2].lower_ in _OFFICIALS
+        and _acts_there(doc[first - 2])
     )
+
+
+def _acts_there(token: Token) -> bool:
+    """True for officials and bodies, which act for a state in its capital."""
+    bodies = word_set("names", "bodies")
+    return token.lower_ in _OFFICIALS or token.lower_ in bodies or token.lemma_.lower() in bodies
 
 
 def _republic(mentions: Sequence[Mention], targets: Targets) -> Iterator[Hit]:
@@ -175,27 +185,41 @@ def _both(doc: Doc, mentions: Sequence[Mention], targets: Targets) -> Iterator[H
     i = 0
     while i < len(doc):
         n = next((n for n in lengths if tuple(lower[i : i + n]) in phrases), 0)
-        alone = lower[i] in {"both", "neither"} and doc[i].dep_ in {"nsubj", "nsubjpass"}
+        alone = lower[i] in {"both", "neither"} and _is_pronoun(doc[i])
         if n or alone:
             last = i + max(n, 1)
             kind = "any" if lower[i] in _ANY else "both"
-            for key in _pair(mentions, targets, i):
+            for key in _pair(doc, mentions, targets, i):
                 yield Hit(key, i, last, doc[i:last].root.i, kind)
             i = last
         else:
             i += 1
 
 
-def _pair(mentions: Sequence[Mention], targets: Targets, before: int) -> list[str]:
-    codes = _joined_before(mentions, before) or _codes_before(mentions, before)[:2]
+def _is_pronoun(token: Token) -> bool:
+    """True for "both" and "neither" that stand for the two states themselves."""
+    if token.i + 1 < len(token.doc) and token.nbor().pos_ in {"NOUN", "PROPN", "ADJ", "DET"}:
+        return False
+    return token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
+
+
+def _pair(doc: Doc, mentions: Sequence[Mention], targets: Targets, before: int) -> list[str]:
+    """The two last joined by "and", else the article's two main parties, else the two last."""
+    codes = _joined_before(doc, mentions, before)
+    if not codes:
+        counts = Counter(code for m in mentions if (code := _party(m)))
+        main = [code for code, _ in counts.most_common(2)]
+        latest = _codes_before(mentions, before)[:2]
+        codes = main if set(main) <= targets.keys.keys() and set(latest) & set(main) else latest
     return [targets.keys[c] for c in codes if c in targets.keys]
 
 
-def _joined_before(mentions: Sequence[Mention], before: int) -> list[str]:
+def _joined_before(doc: Doc, mentions: Sequence[Mention], before: int) -> list[str]:
     """The two parties last named side by side ("Armenia and Azerbaijan"), not too far back."""
     parties = [(m, _party(m)) for m in mentions if m.last <= before and _party(m)]
     for (left, one), (right, other) in reversed(list(pairwise(parties))[-_FAR:]):
-        if one != other and right.first - left.last <= 2 and one and other:
+        linked = right.first - left.last == 1 and doc[left.last].lower_ in _JOINTS
+        if one != other and linked and one and other:
             return [one, other]
     return []
 
@@ -209,7 +233,8 @@ def _phrases(
         if token.lower_ not in _OWNED or i == 0 or i in used:
             continue
         before = doc[i - 1].lower_
-        own = before in _OWN or (i > 1 and before == "own" and doc[i - 2].lower_ in _OWN)
+        owner = doc[i - 2].lower_ if i > 1 and before == "own" else before
+        own = owner in _OWN or (owner in _THEIRS and token.lower_ in _STATES)
         if not own and (before not in {"the", "this"} or token.lower_ not in _NAMELESS):
             continue
         key = _speaker_key(mentions, targets, i) if own else _last_key(mentions, targets, i)
@@ -243,19 +268,42 @@ def _pronouns(doc: Doc, hits: Sequence[Hit]) -> Iterator[Hit]:
             for i in range(start, end)
             if i in by_head and (_is_subject(doc[i]) or by_head[i].first == start)
         ]
+        carried: Hit | None = None
         pair = [h for h in hits if h.kind == "both" and start <= h.first < end]
         for i in range(start, end):
             if doc[i].lower_ in {"they", "them"}:
                 yield from (Hit(h.key, i, i + 1, i, "both") for h in pair if h.first < i)
-            if doc[i].lower_ not in {"it", "its", "itself"}:
+            if doc[i].lower_ not in {"it", "its", "itself"} or _is_expletive(doc[i]):
                 continue
             inner = next((h for h in reversed(subjects) if h.first < i), None)
+            inner = inner or _only_named(by_head, start, i)
             free = not subjects and doc[i].dep_ in {"nsubj", "dobj", "poss"}
             early = previous if free and not _named_before(doc, start, i) else None
             hit = inner or early
             if hit is not None:
+                carried = hit
                 yield Hit(hit.key, i, i + 1, i, "pronoun", hit.mention)
-        previous = subjects[-1] if subjects else None
+        previous = subjects[-1] if subjects else carried or _only_named(by_head, start, end)
+
+
+def _is_expletive(token: Token) -> bool:
+    """True for the "it" of "it is an open secret that …" and of the weather."""
+    if token.lower_ != "it" or token.dep_ not in {"nsubj", "expl", "nsubjpass"}:
+        return bool(token.dep_ == "expl")
+    verb = token.head
+    if verb.lemma_.lower() in {"seem", "appear", "rain", "snow"}:
+        return True
+    if verb.lemma_.lower() not in {"be", "become", "remain"}:
+        return False
+    clauses = {"ccomp", "csubj", "advcl", "acl", "relcl", "xcomp"}
+    parts = [verb, *(c for c in verb.children if c.dep_ in {"attr", "acomp"})]
+    return any(c.dep_ in clauses and c.i > verb.i for part in parts for c in part.children)
+
+
+def _only_named(by_head: dict[int, Hit], start: int, end: int) -> Hit | None:
+    """The one target that is named in a stretch, None when there are several or none."""
+    named = {by_head[i].key: by_head[i] for i in range(start, end) if i in by_head}
+    return next(iter(named.values())) if len(named) == 1 else None
 
 
 def _named_before(doc: Doc, start: int, at: int) -> bool:

@@ -82,15 +82,6 @@ def phrases() -> Phrases:
     )
 
 
-def pieces(line: Line) -> list[Line]:
-    """The line cut at its seam, or the line alone."""
-    at = phrases().seam_in(line)
-    if at is None:
-        return [line]
-    cut = at - line.start
-    return [Line(line.start, at, line.text[:cut]), Line(at, line.end, line.text[cut:])]
-
-
 def _found(line: Line, kind: str, score: float, reason: str) -> Finding:
     return Finding(line.start, line.end, kind, score, reason)
 

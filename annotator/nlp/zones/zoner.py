@@ -1,29 +1,39 @@
 """Puts the zone rules together: every line of an article gets a kind, neighbours are joined."""
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 
 from annotator.model.articles import Article
 from annotator.model.scheme import Scheme
 from annotator.nlp.zones.heads import alien_heads, body_start
+from annotator.nlp.zones.layout import is_clock, is_clocked, is_listing, is_marked, is_name_alone
 from annotator.nlp.zones.lines import Finding, Line, content_words, lines_of
-from annotator.nlp.zones.phrases import phrases, pieces
+from annotator.nlp.zones.outlet import EMPTY, OutletCounts
+from annotator.nlp.zones.phrases import phrases
+from annotator.nlp.zones.seams import pieces
 from annotator.nlp.zones.tails import teaser_tail
+from annotator.nlp.zones.titles import deks, furniture_around, repeats, titles_in
 
-_EDGES = re.compile(r"[\W_]+")
-_SANDWICH_WORDS = 25
-_DEK_WORDS = 45
+_TEASER_WORDS = 30
+_TEXT_WORDS = 40
+_RUNNING = 12
+_HALF = 0.5
+_MANY = 3
 
 
-def find_zones(article: Article, scheme: Scheme) -> list[Finding]:
+def find_zones(article: Article, scheme: Scheme, counts: OutletCounts = EMPTY) -> list[Finding]:
     """Zones for the whole article in text order, then the maybes, which may lie over them.
 
     Kinds the scheme does not have are left out.
+
+    Args:
+        article: the text, with its title and source where they are known.
+        scheme: whose zone kinds and target names count.
+        counts: which lines recur in other articles of the same outlet.
     """
-    lines = [piece for line in lines_of(article.text) for piece in pieces(line)]
+    lines = [piece for line in lines_of(article.text) for piece in pieces(line, counts)]
     decided = _by_wording(lines)
-    maybes: list[Finding] = []
+    maybes = _recurring(lines, counts, decided)
     for finding in [*_heads(article, scheme, lines, decided), *_tails(lines, decided)]:
         if finding.gated:
             maybes.append(finding)
@@ -31,7 +41,7 @@ def find_zones(article: Article, scheme: Scheme) -> list[Finding]:
             decided[finding.start] = finding
     _name_the_rest(article, lines, decided)
     known = {kind.id for kind in scheme.zones}
-    found = _joined(decided[line.start] for line in lines) + _joined(maybes)
+    found = _joined(lines, decided.values()) + _joined(lines, maybes)
     return [finding for finding in found if finding.kind in known]
 
 
@@ -39,27 +49,54 @@ def _by_wording(lines: Sequence[Line]) -> dict[int, Finding]:
     decided: dict[int, Finding] = {}
     rules = phrases()
     for line in lines:
-        finding = rules.of_line(line)
+        finding = rules.of_line(line) or _by_layout(line)
         if finding is not None:
             decided[line.start] = finding
     for before, after in pairwise(lines):
-        if before.end == after.start:
+        glued = before.end == after.start and after.start not in decided
+        if glued and before.start not in decided and not _is_picture_text(before):
             decided[before.start] = Finding(
                 before.start, before.end, "FURNITURE", 0.97, "it is glued to the first sentence"
             )
+    _decide_clocks(lines, decided)
     _follow_headers(lines, decided)
+    _list_of_news(lines, decided)
     _close_gaps(lines, decided)
     return decided
 
 
+def _by_layout(line: Line) -> Finding | None:
+    if is_listing(line):
+        reason = "it is a row of short parts, as menus and lines of facts are"
+        return Finding(line.start, line.end, "FURNITURE", 0.92, reason)
+    return None
+
+
+def _is_picture_text(line: Line) -> bool:
+    return phrases().captions.search(line.text) is not None
+
+
+def _decide_clocks(lines: Sequence[Line], decided: dict[int, Finding]) -> None:
+    """A time alone is furniture, but several times above their texts are a live page's own."""
+    clocks = [i for i, line in enumerate(lines) if is_clock(line)]
+    entries = [i for i in clocks if i + 1 < len(lines) and lines[i + 1].start not in decided]
+    for i in clocks:
+        line = lines[i]
+        is_live = len(entries) > 1 and i in entries
+        kind = "BODY" if is_live else "FURNITURE"
+        reason = "it is the time of an entry of a live page" if is_live else "it is a time alone"
+        decided[line.start] = Finding(line.start, line.end, kind, 0.9, reason)
+
+
 def _close_gaps(lines: Sequence[Line], decided: dict[int, Finding]) -> None:
-    """Short lines between two lines of furniture are furniture too, once the text has begun."""
+    """Short headings between two lines of furniture are furniture too, once the text has begun."""
     begun = next((i for i, x in enumerate(lines) if _is_text(x, decided)), len(lines))
     rest = lines[begun:]
+    last = max((x.start for x in rest if _is_text(x, decided)), default=0)
     for before, line, after in zip(rest, rest[1:], rest[2:], strict=False):
         around = (decided.get(before.start), decided.get(after.start))
-        is_short = line.words <= _SANDWICH_WORDS and before.end != line.start
-        between = all(f and f.kind == "FURNITURE" for f in around)
+        between = all(f and f.kind == "FURNITURE" for f in around) and before.end != line.start
+        is_short = line.words <= 2 * _RUNNING and (line.is_heading_like or line.start > last)
         if is_short and between and line.start not in decided:
             decided[line.start] = Finding(
                 line.start, line.end, "FURNITURE", 0.85, "it stands between lines of furniture"
@@ -67,22 +104,76 @@ def _close_gaps(lines: Sequence[Line], decided: dict[int, Finding]) -> None:
 
 
 def _is_text(line: Line, decided: dict[int, Finding]) -> bool:
-    return line.start not in decided and not line.is_heading_like
+    return line.start not in decided and not line.is_heading_like and line.words >= _RUNNING
 
 
 def _follow_headers(lines: Sequence[Line], decided: dict[int, Finding]) -> None:
     """Headings right after a header such as "Read also" are other stories."""
     rules = phrases()
+    texts = [line.start for line in lines if _is_text(line, decided) and line.words > _TEXT_WORDS]
+    last = max(texts, default=0)
     listing = False
     for line in lines:
         if line.start in decided:
             listing = rules.is_header(line) or (listing and decided[line.start].kind != "BODY")
-        elif listing and line.is_heading_like and line.words >= 3:
+        elif listing and _is_story(line, at_end=line.start > last):
             decided[line.start] = Finding(
                 line.start, line.end, "OTHER_STORY", 0.93, "it stands in a list of other stories"
             )
         else:
             listing = False
+
+
+def _is_story(line: Line, *, at_end: bool) -> bool:
+    if line.is_heading_like:
+        return line.words >= _MANY
+    return at_end and _MANY <= line.words <= _TEASER_WORDS
+
+
+def _list_of_news(lines: Sequence[Line], decided: dict[int, Finding]) -> None:
+    """Headlines with a time or a kind in capitals before them, two or more in a row."""
+    for test in (is_clocked, is_marked):
+        listed = [line.start not in decided and test(line) for line in lines]
+        for i, line in enumerate(lines):
+            beside = (i and listed[i - 1]) or (i + 1 < len(lines) and listed[i + 1])
+            if listed[i] and beside:
+                decided[line.start] = Finding(
+                    line.start, line.end, "OTHER_STORY", 0.9, "it is one of a list of headlines"
+                )
+
+
+def _recurring(
+    lines: Sequence[Line], counts: OutletCounts, decided: dict[int, Finding]
+) -> list[Finding]:
+    """Decides lines that several other articles of the outlet have; hands back the maybes.
+
+    An article most of whose words recur is a copy of another one, and tells nothing.
+    """
+    maybes: list[Finding] = []
+    again = [line for line in lines if counts.recurs(line.text)]
+    total = sum(line.words for line in lines)
+    if sum(line.words for line in again) > _HALF * total:
+        return maybes
+    for line in again:
+        if line.start in decided:
+            continue
+        times = counts.recurs(line.text)
+        certain = _is_certain(line, times, counts.articles)
+        reason = f"the same line stands in {times} articles of this outlet"
+        score = 0.94 if certain else 0.5
+        finding = Finding(line.start, line.end, "FURNITURE", score, reason, not certain)
+        if certain:
+            decided[line.start] = finding
+        else:
+            maybes.append(finding)
+    return maybes
+
+
+def _is_certain(line: Line, times: int, articles: int) -> bool:
+    """Short lines soon, sentences late: agencies repeat the history of a conflict word by word."""
+    if line.is_heading_like or line.words < _RUNNING:
+        return times >= _MANY
+    return times >= 2 * _MANY and times >= _HALF * articles
 
 
 def _heads(
@@ -103,9 +194,9 @@ def _appeal_after(lines: Sequence[Line], decided: dict[int, Finding]) -> int | N
     for line in lines:
         if line.start not in decided:
             counted += 1
-        elif counted and decided[line.start].kind == "FURNITURE":
+        elif counted and decided[line.start].kind == "FURNITURE" and line.words >= _RUNNING:
             return counted if total - counted > max(counted, 1) else None
-        if counted > 3:
+        if counted > _MANY:
             return None
     return None
 
@@ -119,15 +210,21 @@ def _tails(lines: Sequence[Line], decided: dict[int, Finding]) -> list[Finding]:
 def _name_the_rest(article: Article, lines: Sequence[Line], decided: dict[int, Finding]) -> None:
     """Title, captions and body among the lines that count."""
     counted = [line for line in lines if line.start not in decided]
-    titles = _titles(article, counted)
-    captions = _captions(counted, titles)
-    titles |= _deks(lines, counted, titles, captions)
+    titles = titles_in(article, counted)
+    around = furniture_around(counted, titles) if titles else {}
+    captions = _captions(counted, frozenset(titles) | around.keys())
+    named = frozenset(captions) | around.keys()
+    longest = (i for i, line in enumerate(counted[:-1]) if line.words >= _RUNNING)
+    text = max(longest, default=0)
+    headlines = {*titles, *deks(lines, counted, titles, named)}
     for index, line in enumerate(counted):
-        if index in titles:
+        if index in headlines:
             finding = Finding(line.start, line.end, "TITLE", 0.92, "it is the headline")
+        elif index in around:
+            finding = around[index]
         elif index in captions:
             finding = Finding(line.start, line.end, "CAPTION", 0.93, captions[index])
-        elif index == len(counted) - 1 and index and phrases().biographies.search(line.text):
+        elif index > text and _is_about_writer(line, last=index == len(counted) - 1):
             reason = "it says who the writer is"
             finding = Finding(line.start, line.end, "FURNITURE", 0.8, reason)
         else:
@@ -135,63 +232,31 @@ def _name_the_rest(article: Article, lines: Sequence[Line], decided: dict[int, F
         decided[line.start] = finding
 
 
-def _titles(article: Article, counted: Sequence[Line]) -> set[int]:
-    if len(counted) < 2:
-        return set()
-    first = counted[0]
-    is_title = first.is_heading_like or _plain(first.text) == _plain(article.title)
-    if not is_title or _plain(first.text) == "":
-        return set()
-    titles = {0}
-    if len(counted) > 2 and _repeats(first, counted[1]):
-        titles.add(1)
-    return titles
+def _is_about_writer(line: Line, *, last: bool) -> bool:
+    return is_name_alone(line) or (last and phrases().biographies.search(line.text) is not None)
 
 
-def _deks(
-    lines: Sequence[Line], counted: Sequence[Line], titles: set[int], captions: dict[int, str]
-) -> set[int]:
-    """The line below the headline when a picture or furniture parts it from the running text."""
-    at = max(titles, default=-1) + 1
-    if not titles or at + 1 >= len(counted) or at in captions:
-        return set()
-    dek, after = counted[at], counted[at + 1]
-    if dek.words > _DEK_WORDS:
-        return set()
-    follows = next(i for i, line in enumerate(lines) if line.start == dek.start) + 1
-    parted = at + 1 in captions or lines[follows].start != after.start
-    bare = dek.is_heading_like and dek.words > 4 and not after.is_heading_like
-    return {at} if parted or bare else set()
-
-
-def _captions(counted: Sequence[Line], titles: set[int]) -> dict[int, str]:
+def _captions(counted: Sequence[Line], named: frozenset[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     pattern = phrases().captions
     for index, line in enumerate(counted):
-        if index not in titles and line.words <= 90 and pattern.search(line.text):
+        if index not in named and line.words <= 90 and pattern.search(line.text):
             found[index] = "it ends with a picture credit"
     for index, (line, after) in enumerate(pairwise(counted)):
-        if index not in titles and line.words >= 4 and _repeats(line, after):
+        if index not in named and line.words >= 4 and repeats(line, after):
             found.setdefault(index, "the next line repeats it, as picture texts do")
             found.setdefault(index + 1, "it repeats the line before, as picture texts do")
     return found
 
 
-def _repeats(first: Line, second: Line) -> bool:
-    one, two = _plain(first.text), _plain(second.text)
-    return bool(one) and two.startswith(one) and len(two) <= len(one) + 120
-
-
-def _plain(text: str) -> str:
-    return _EDGES.sub(" ", text).strip().casefold()
-
-
-def _joined(findings: Iterable[Finding]) -> list[Finding]:
+def _joined(lines: Sequence[Line], findings: Iterable[Finding]) -> list[Finding]:
     """Neighbours of one kind as one zone, with the lowest score and the first reason."""
+    number = {line.start: i for i, line in enumerate(lines)}
     ordered = sorted(findings, key=lambda f: f.start)
+    ranked = [(number[f.start] - rank, f) for rank, f in enumerate(ordered)]
     joined = []
-    for (kind, gated), run in groupby(ordered, key=lambda f: (f.kind, f.gated)):
-        members = list(run)
+    for (kind, gated, _), run in groupby(ranked, key=lambda r: (r[1].kind, r[1].gated, r[0])):
+        members = [finding for _, finding in run]
         score = min(f.score for f in members)
         reason = members[0].reason
         joined.append(Finding(members[0].start, members[-1].end, kind, score, reason, gated))

@@ -94,8 +94,9 @@ def test_what_is_missing_empty_or_unknown_is_told(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     paths = [tmp_path / n for n in ("empty", "a.docx", "link.txt", "gone.txt", "pipe.txt")]
     told = [str(item).removeprefix(f"{tmp_path}/") for item in discover(paths)]
+    suffixes = ".jsonl, .jsonl.gz, .txt, .csv, .tsv, .csv.gz, .tsv.gz, .ndjson"
     assert told == [
-        "empty: holds no file to import (.jsonl, .jsonl.gz, .txt)",
+        f"empty: holds no file to import ({suffixes})",
         "a.docx: is of no known format; name one with --format",
         "link.txt: is a link to a file that is gone",
         "gone.txt: is not there",

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from annotator.errors import WorkerError
 from annotator.model.articles import Article, uid_of_text
 from annotator.model.scheme import Scheme
 from annotator.model.spans import Span
-from annotator.nlp.client import WorkerClient
-from annotator.nlp.pool import suggest_all
+from annotator.nlp import client as client_module
+from annotator.nlp import pool as pool_module
+from annotator.nlp.client import WorkerClient, patience_for
+from annotator.nlp.pool import Pool
 from annotator.nlp.requests import SuggestAnswer, SuggestRequest
 
 STAND_IN = """
@@ -35,6 +38,10 @@ for line in sys.stdin:
         os._exit(9)
     if "hang always" in text or ("hang once" in text and once("hung")):
         time.sleep(600)
+    if "slow" in text:
+        time.sleep(1)
+    if "nap" in text:
+        time.sleep(0.4)
     if "garbage" in text:
         print("%% this is no answer %%", flush=True)
         print(json.dumps({"error": "a line was lost"}), flush=True)
@@ -164,19 +171,76 @@ def test_a_command_that_does_not_exist(scheme: Scheme) -> None:
     client.close()
 
 
-def test_the_pool_keeps_the_order_and_loses_nothing(command: list[str], scheme: Scheme) -> None:
+def test_a_late_answer_reaches_nobody(client: WorkerClient, scheme: Scheme) -> None:
+    with pytest.raises(WorkerError, match="no answer"):
+        client.suggest(asked("slow always", scheme), timeout=0.2)
+    answers = [client.suggest(asked("x" * n, scheme)) for n in range(1, 6)]
+    assert [a.segmentation.tokens[0].end for a in answers] == [1, 2, 3, 4, 5]
+
+
+def test_a_process_that_answers_others_has_not_hung(client: WorkerClient, scheme: Scheme) -> None:
+    client.ping()
+    texts = [f"nap {n}" for n in range(6)]
+    with ThreadPoolExecutor(6) as threads:
+        answers = list(threads.map(lambda t: client.suggest(asked(t, scheme), timeout=1.2), texts))
+    assert len(answers) == 6
+    assert client.restarts == 0
+
+
+def test_patience_grows_with_the_text() -> None:
+    assert patience_for(300_000) > 10 * patience_for(0) > 0
+
+
+def test_closing_a_busy_process_does_not_wait_for_it(client: WorkerClient, scheme: Scheme) -> None:
+    client.ping()
+    pid = client.pid
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(client.suggest, asked("hang always", scheme))
+        while not client._child._owed:
+            time.sleep(0.01)
+        client.close()
+        with pytest.raises(WorkerError):
+            waiting.result(30)
+    assert not psutil.pid_exists(pid)
+
+
+def run(texts: list[str], scheme: Scheme, command: list[str], workers: int = 2) -> dict:
+    requests = {asked(text, scheme).article.uid: text for text in texts}
+    pool = Pool(workers, command=command)
+    found = dict(pool.answers(asked(text, scheme) for text in texts))
+    assert set(found) == set(requests)
+    return {requests[uid]: answer for uid, answer in found.items()}
+
+
+def test_the_pool_answers_each_request_and_loses_nothing(command, scheme: Scheme) -> None:
     texts = [f"article {n}" for n in range(40)]
     texts[7], texts[20], texts[31] = "die once", "die always", "refuse"
-    answers = list(suggest_all((asked(t, scheme) for t in texts), 2, command=command))
-    assert len(answers) == 40
-    failed = {n for n, a in enumerate(answers) if isinstance(a, WorkerError)}
-    assert failed == {20, 31}
-    for n, answer in enumerate(answers):
+    found = run(texts, scheme, command)
+    assert {t for t, a in found.items() if isinstance(a, WorkerError)} == {"die always", "refuse"}
+    for text, answer in found.items():
         if isinstance(answer, SuggestAnswer):
-            assert answer.segmentation.tokens == (Span(0, len(texts[n])),)
+            assert answer.segmentation.tokens == (Span(0, len(text)),)
 
 
-def test_the_pool_reads_its_requests_as_it_goes(command: list[str], scheme: Scheme) -> None:
+def test_without_asking_again_the_pool_would_lose_articles(command, scheme, monkeypatch) -> None:
+    """The control of the test above: it notices a loss."""
+    monkeypatch.setattr(client_module, "_ATTEMPTS", 1)
+    monkeypatch.setattr(pool_module._Turns, "_ask_alone", lambda _self, _request: WorkerError("x"))
+    found = run(["die always", *(f"article {n}" for n in range(20))], scheme, command, 1)
+    assert sum(isinstance(answer, WorkerError) for answer in found.values()) > 1
+
+
+def test_the_pool_says_who_answers_and_that_it_cannot(command, scheme: Scheme) -> None:
+    pool = Pool(2, command=command)
+    assert pool.producer().name == "stand-in"
+    pool.close()
+    pool = Pool(1, command=["/nowhere/at/all"])
+    with pytest.raises(WorkerError, match="could not be started"):
+        pool.producer()
+    pool.close()
+
+
+def test_the_pool_reads_its_requests_as_it_goes(command, scheme: Scheme) -> None:
     taken = []
 
     def endless():
@@ -186,7 +250,7 @@ def test_the_pool_reads_its_requests_as_it_goes(command: list[str], scheme: Sche
             yield asked(f"article {number}", scheme)
             number += 1
 
-    answers = suggest_all(endless(), 1, command=command)
+    answers = Pool(1, command=command).answers(endless())
     for _ in range(3):
         next(answers)
     answers.close()
