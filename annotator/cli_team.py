@@ -5,11 +5,22 @@ from typing import Annotated
 
 import typer
 
+from annotator.errors import BadInputError
 from annotator.model.assigning import Plan
 from annotator.services.adjudicating import adjudicate
 from annotator.services.agreement import Agreement, Selection
 from annotator.services.agreement_files import headline_tables, write_folder
+from annotator.services.anchoring_words import WordTable
 from annotator.services.assigning import Assigning
+from annotator.services.learning import choose
+from annotator.services.learning_words import (
+    NOTHING_LEARNED,
+    TITLES,
+    acceptance_table,
+    model_rows,
+    model_table,
+)
+from annotator.services.learning_words import account as models_account
 from annotator.services.trust_account import account, report_account
 from annotator.store.project import ProjectStore
 from annotator.terminal import (
@@ -150,3 +161,46 @@ def trust_in_suggestions(
     tell({name: value for name, value in data.items() if name != "report"}, json_only)
     for line in lines:
         console.print(line, markup=False)
+
+
+@team.command("models")
+def learned_models(
+    project: ProjectArgument,
+    use: Annotated[
+        str, typer.Option(help="Id of a model to use from now on; “shipped” for the shipped ones.")
+    ] = "",
+    json_only: JsonOption = False,
+) -> None:
+    """What was learned from labels and verdicts, with held-out figures; choose or roll back."""
+
+    def run(store: ProjectStore) -> tuple[dict[str, object], list[WordTable]]:
+        if use:
+            put_in_use(store, use)
+        return models_account(store), [model_table(model_rows(store)), acceptance_table(store)]
+
+    data, shown = opened(project, run)
+    if json_only:
+        tell(data, json_only)
+        return
+    if not shown[0].rows:
+        console.print(NOTHING_LEARNED, markup=False)
+    for line in table_lines(shown):
+        console.print(line, markup=False)
+
+
+def put_in_use(store: ProjectStore, named: str) -> None:
+    """Use the model whose id begins so, or the shipped ones.
+
+    Raises:
+        BadInputError: when the beginning fits no model, or several.
+    """
+    if named == "shipped":
+        for name in TITLES:
+            choose(store, name, None)
+        return
+    digits = named.replace("-", "").casefold()
+    found = [record for record in store.models.all() if record.id.hex.startswith(digits)]
+    if len(found) != 1:
+        how = f"{len(found)} models have" if found else "no model has"
+        raise BadInputError(f"{how} an id that begins with '{named}'")
+    choose(store, found[0].name, found[0].id)

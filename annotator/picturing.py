@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.errors import WorkerError
 from annotator.jobs import immediate
+from annotator.nlp.learning.lessons import SentenceTask, StanceTask, Taught
 from annotator.nlp.requests import SuggestAnswer, SuggestRequest
 from annotator.services.workspace import Workspace
 from annotator.settings import Settings
@@ -29,6 +30,14 @@ class _NoWorker:
     def suggest(self, request: SuggestRequest) -> SuggestAnswer:
         """Never answers."""
         raise WorkerError(f"no suggestions are computed for {request.article.uid} here")
+
+    def study(self, request: SuggestRequest) -> None:
+        """Never reads."""
+        raise WorkerError(f"nothing is learned from {request.article.uid} here")
+
+    def learn(self, task: SentenceTask | StanceTask) -> Taught:
+        """Never learns."""
+        raise WorkerError(f"nothing is learned with seed {task.seed} here")
 
     def close(self) -> None:
         """Nothing to end."""

@@ -26,6 +26,7 @@ _AS = {Layer.ZONE: "as zone", Layer.ENTITY: "as", Layer.STANCE: "as stance towar
 _SHOWN = (
     ("suggestion.suppressions", "What is never suggested…", "suppressions"),
     ("suggestion.report", "What people do with suggestions…", "anchoring"),
+    ("suggestion.models", "Models and learning…", "models"),
 )
 
 

@@ -41,6 +41,6 @@ class Suppression:
 
     def __post_init__(self) -> None:
         if (self.scope is Scope.ARTICLE) != (self.article is not None):
-            raise ValueError("a suppression of scope article, and only such a one, names an article")
+            raise ValueError("a suppression of one article, and only such a one, names an article")
         if self.scope is not Scope.OUTLET and self.source is not None:
             raise ValueError("only a suppression of scope outlet names an outlet")

@@ -9,6 +9,7 @@ LARGER = ("en_core_web_lg", "en_core_web_md")
 
 def best_installed(is_installed: Callable[[str], bool] | None = None) -> str:
     """The name of the largest installed English pipeline, else that of the one we come with."""
-    if is_installed is None:
-        from spacy.util import is_package as is_installed
-    return next((name for name in LARGER if is_installed(name)), DEFAULT_MODEL)
+    from spacy.util import is_package
+
+    test = is_installed or is_package
+    return next((name for name in LARGER if test(name)), DEFAULT_MODEL)

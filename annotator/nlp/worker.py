@@ -103,7 +103,7 @@ class Worker:
             return None
         if request.op == "study":
             wanted = request.noun()
-            self._school.study(wanted, *next(self._suggester.scenes([wanted])))
+            self._school.study(wanted, next(self._suggester.scenes([wanted])))
             self._write(pong_line(request.id, producer))
             return None
         if request.op == "learn":

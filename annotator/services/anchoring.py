@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,7 @@ from annotator.services.anchoring_figures import (
     ratio_estimate,
     shares_of,
 )
+from annotator.services.producers import told_version
 from annotator.store.project import ProjectStore
 
 SAME_AS_MODEL = 0.98
@@ -141,7 +142,7 @@ def report(store: ProjectStore, job: Job) -> AnchoringReport:
         CancelledJobError: when the person stopped it.
     """
     names = {person.id: person.name for person in store.people.all()}
-    decided = store.readings.decided(WorkQuery())
+    decided = _read(store)
     job.report(0, 0, "decisions read")
     query = WorkQuery(layers=frozenset({Layer.ENTITY}), least_people=1)
     works = store.readings.works(query).works
@@ -170,6 +171,11 @@ def accepted_above(
     return sum(outcome is Outcome.ACCEPTED for outcome in kept) / len(kept), len(kept)
 
 
+def paces(store: ProjectStore) -> tuple[PeriodRow, ...]:
+    """Acceptance by twenty articles alone."""
+    return tuple(_periods(_read(store), None))
+
+
 def scores(store: ProjectStore) -> dict[Layer, list[tuple[float, Outcome]]]:
     """Score and outcome of everything decided one by one, by layer, of all people together."""
     found: dict[Layer, list[tuple[float, Outcome]]] = defaultdict(list)
@@ -177,6 +183,14 @@ def scores(store: ProjectStore) -> dict[Layer, list[tuple[float, Outcome]]]:
         if not row.is_bulk:
             found[row.layer].append((row.score, row.outcome))
     return dict(found)
+
+
+def _read(store: ProjectStore) -> list[DecidedSuggestion]:
+    """Everything decided; versions learned from the project count as one, apart from shipped."""
+    return [
+        replace(row, producer=replace(row.producer, version=told_version(row.producer.version)))
+        for row in store.readings.decided(WorkQuery())
+    ]
 
 
 def _seconds(decided: Sequence[DecidedSuggestion]) -> dict[tuple[UUID, UUID], float]:
@@ -202,7 +216,8 @@ def _verdict_rows(
         groups[names[row.person], row.layer, row.producer.name, row.producer.version].append(row)
     for person, layer, producer, count in undecided:
         if names[person] != GOLD_NAME:
-            pending[names[person], layer, producer.name, producer.version] += count
+            version = told_version(producer.version)
+            pending[names[person], layer, producer.name, version] += count
     for key in sorted({*groups, *pending}):
         rows = groups.get(key, [])
         timed = [

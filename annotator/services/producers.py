@@ -24,6 +24,12 @@ def people_name(producer: Producer) -> str:
     return _NAMES.get(producer.name) or producer.name.replace("_", " ").replace("-", " ")
 
 
+def told_version(version: str) -> str:
+    """A version for people; those of all models learned from the project count as one."""
+    shipped, mark, _ = version.partition("+")
+    return f"{shipped} learned" if mark else version
+
+
 def percent(share: float) -> str:
     """A share as whole per cent, never rounded up to certainty or down to nothing."""
     whole = round(share * 100)

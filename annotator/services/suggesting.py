@@ -12,6 +12,7 @@ from annotator.jobs import Err, Job, Jobs, Ok, Outcome
 from annotator.model.articles import Article
 from annotator.nlp.memory import Accepted, Memory, Rejected
 from annotator.nlp.requests import SuggestAnswer, SuggestRequest
+from annotator.services.lessons import learned_of
 from annotator.services.outlets import Outlets
 from annotator.services.suppressing import kept_away
 from annotator.store.memories import MemoryStore, NameCount
@@ -55,6 +56,7 @@ class Suggesting:
         self._client: Suggests | None = None
         self._outlets = Outlets(store)
         self._waiting: deque[UUID] = deque()
+        self._renewed: dict[UUID, Callable[[UUID], bool]] = {}
         self._busy = False
         self._closed = False
         self._failures = 0
@@ -63,12 +65,19 @@ class Suggesting:
 
     def want(self, article: UUID) -> None:
         """Compute an article's suggestions next, before all others that wait."""
+        self._renewed.pop(article, None)
         if article in self._waiting:
             self._waiting.remove(article)
         else:
             self._total += 1
         self._waiting.appendleft(article)
         self._feed()
+
+    def renew(self, articles: Iterable[UUID], is_open: Callable[[UUID], bool]) -> None:
+        """Compute again what waits to be labelled; one that is open by then stays as it is."""
+        wanted = list(articles)
+        self._renewed |= dict.fromkeys(wanted, is_open)
+        self._join(wanted)
 
     def sweep(self, articles: Iterable[UUID] | None = None) -> None:
         """Compute suggestions for the given articles, by default all that have none."""
@@ -103,6 +112,9 @@ class Suggesting:
             self._client.close()
 
     def _feed(self) -> None:
+        while self._waiting and self._is_late(self._waiting[0]):
+            self._waiting.popleft()
+            self._count_one()
         if self._closed or self._busy or not self._waiting:
             return
         self._busy = True
@@ -130,12 +142,22 @@ class Suggesting:
             self._failed(outcome.message)
             return
         self._failures = 0
+        if self._is_late(uid):
+            self._count_one()
+            self._feed()
+            return
+        self._renewed.pop(uid, None)
         self._jobs.run(
             lambda _job: keep(self._store, uid, outcome.value),
             lambda kept: self._kept(uid, kept),
             lane="write",
         )
         self._feed()
+
+    def _is_late(self, uid: UUID) -> bool:
+        """True for a renewal of an article that is being labelled by now."""
+        is_open = self._renewed.get(uid)
+        return is_open is not None and is_open(uid)
 
     def _failed(self, sentence: str) -> None:
         """Pass over an article that cannot be computed; stop when the next one cannot either."""
@@ -167,7 +189,11 @@ def request_for(
 ) -> SuggestRequest:
     """What the worker needs to know about one article of a project."""
     return SuggestRequest(
-        article=article, scheme=store.scheme, memory=memory, outlet=outlets.of(article)
+        article=article,
+        scheme=store.scheme,
+        memory=memory,
+        outlet=outlets.of(article),
+        learned=learned_of(store),
     )
 
 

@@ -1,12 +1,13 @@
 """What a project does with suggestions, as one account for the command line and notebooks."""
 
+from collections import Counter
 from dataclasses import asdict
 
 from annotator.jobs import Job
 from annotator.model.gate import GATED_LAYERS
 from annotator.services.anchoring import report
 from annotator.services.anchoring_words import WordTable, summary, tables
-from annotator.services.producers import people_name
+from annotator.services.producers import people_name, told_version
 from annotator.services.suppressing import columns_of
 from annotator.store.project import ProjectStore
 
@@ -28,16 +29,20 @@ def account(store: ProjectStore) -> dict[str, object]:
         never.append({"wording": wording, "as": label, "where": where, "made_at": when,
                       "sentence": f"“{wording}” as {label}, {where}"})  # fmt: skip
     return {
-        "producers": {
-            f"{people_name(producer)} v{producer.version}": count
-            for producer, count in store.suggestions.counts().items()
-        },
+        "producers": dict(_producers(store)),
         "thresholds": {
             layer.value: gate.thresholds.get(layer, AUTOMATIC) for layer in GATED_LAYERS
         },
         "hidden_share": store.gates.hidden_share(),
         "never_suggested": never,
     }
+
+
+def _producers(store: ProjectStore) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for producer, count in store.suggestions.counts().items():
+        found[f"{people_name(producer)} v{told_version(producer.version)}"] += count
+    return found
 
 
 def report_account(store: ProjectStore, job: Job) -> tuple[dict[str, object], str, list[WordTable]]:

@@ -14,8 +14,9 @@ from annotator.model.queue import QueueQuery
 from annotator.model.scheme import Scheme
 from annotator.services.desk import Desk
 from annotator.services.gating import Gating
+from annotator.services.learning import Learning, OneWorker, Teachable
 from annotator.services.queue import Queue
-from annotator.services.suggesting import Suggesting, Suggests
+from annotator.services.suggesting import Suggesting
 from annotator.services.suppressing import Suppressing
 from annotator.settings import Settings
 from annotator.store.project import ProjectStore
@@ -23,6 +24,10 @@ from annotator.store.project import ProjectStore
 if TYPE_CHECKING:
     from annotator.services.comparing import Comparing
     from annotator.services.reviewing import Reviewing
+
+
+# How many articles wait with suggestions of the newest models.
+_AHEAD = 3
 
 
 class Workspace:
@@ -41,14 +46,16 @@ class Workspace:
         store: ProjectStore,
         jobs: Jobs,
         settings: Settings,
-        client: Callable[[], Suggests],
+        client: Callable[[], Teachable],
     ) -> None:
         self.store = store
         self.jobs = jobs
         self.settings = settings
         self.desk = Desk(store, jobs)
         self.queue = Queue(store, jobs)
-        self.suggesting = Suggesting(store, jobs, client)
+        self._worker = OneWorker(client)
+        self.suggesting = Suggesting(store, jobs, self._worker)
+        self.learning = Learning(store, jobs, self._worker)
         self.suppressing = Suppressing(store, jobs, self.desk)
         self.gating = Gating(store, jobs, self.desk)
         self.person: Person | None = None
@@ -62,6 +69,8 @@ class Workspace:
         self.suppressing.said.connect(self.said)
         self.gating.counted.connect(self.queue.ask_again)
         self.gating.said.connect(self.said)
+        self.learning.swapped.connect(self._renew)
+        self.learning.said.connect(self.said)
 
     @property
     def scheme(self) -> Scheme:
@@ -140,7 +149,9 @@ class Workspace:
 
     def close(self) -> None:
         """Finish what is being written, then close the worker and the store."""
+        self.learning.close()
         self.suggesting.close()
+        self._worker.close()
         self.gating.close()
         self.jobs.close()
         self.store.close()
@@ -152,6 +163,26 @@ class Workspace:
 
     def _saved(self, change: Change) -> None:
         self.queue.touch(change.article)
+        self.learning.take(change)
+
+    def _renew(self) -> None:
+        """Suggest again for the next articles, with the models in use now."""
+        if self.person is None:
+            return
+        here = self.desk.document.article.uid if self.desk.document else None
+        ahead: list[UUID] = []
+        for _ in range(_AHEAD):
+            after = ahead[-1] if ahead else here
+            found = self.store.queue.next_unfinished(
+                self.person.id, after, assigned=self._is_limited
+            )
+            if found is None or found == here or found in ahead:
+                break
+            ahead.append(found)
+        self.suggesting.renew(ahead, self._is_open)
+
+    def _is_open(self, article: UUID) -> bool:
+        return self.desk.document is not None and self.desk.document.article.uid == article
 
     def _opened(self, document: object) -> None:
         del document

@@ -65,13 +65,18 @@ class Committing:
         facts: dict[str, Any] = {"revision": mine.revision + 1, "updated_at": now()}
         if not is_begun(mine):
             facts["hidden_suggestions"] = int(_begins_hidden(connection, row, mine, told=hidden))
-        changes_state = self._edits.apply(connection, mine, row.characters, change.edits)
-        if mine.status in _CLOSED and not changes_state:
-            raise RefusalError("the article is done or skipped; reopen it to change it")
+        self._apply(connection, mine, row.characters, change)
         connection.execute(update(work).where(work.c.id == mine.id).values(facts))
         place = (row.id, mine.person)
         sequence = append(self._database, connection, change, place, mine.revision + 1)
         return replace(change, sequence=sequence)
+
+    def _apply(
+        self, connection: Connection, mine: Row[Any], characters: int, change: Change
+    ) -> None:
+        changes_state = self._edits.apply(connection, mine, characters, change.edits)
+        if mine.status in _CLOSED and not changes_state:
+            raise RefusalError("the article is done or skipped; reopen it to change it")
 
     def work_of(self, connection: Connection, number: int, person_number: int) -> Row[Any]:
         """The work of a person on an article, made when there is none."""

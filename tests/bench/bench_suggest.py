@@ -35,7 +35,7 @@ from annotator.services.sweeping import sweep
 from annotator.store.project import ProjectStore
 from tests.helpers.suggestion_scores import articles_in, default_scheme
 
-_PIECE = 12_000
+_PIECE, _PARAGRAPH = 12_000, 120
 
 
 def articles(count: int) -> list[Article]:
@@ -49,10 +49,11 @@ def articles(count: int) -> list[Article]:
 
 
 def long_article(characters: int, *, one_line: bool) -> Article:
-    """The samples after each other, in lines or in a single one."""
-    text = "\n".join(article.text for article in articles(characters // 1500))[:characters]
-    if one_line:
-        text = text.replace("\n", " ")
+    """The samples' longer paragraphs again and again, in lines or in a single one."""
+    samples = (article.text.split("\n") for article, _ in articles_in(sample_gold()))
+    lines = [line for text in samples for line in text if len(line) > _PARAGRAPH]
+    wanted = characters // len("".join(lines)) + 1
+    text = (" " if one_line else "\n").join(lines * wanted)[:characters]
     return Article(uid=uid_of_text(text), text=text)
 
 

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator import paths
+from annotator.model.assigning import Plan
 from annotator.services.assigning import Assigning
+from annotator.store.project import ProjectStore
 from tests.helpers.review_people import simulated
 
 
@@ -153,9 +155,6 @@ def test_cells_are_read_out_with_all_that_stands_beside_them(reader):
 
 
 def test_batches_make_the_trend(start, place):
-    from annotator.model.assigning import Plan
-    from annotator.store.project import ProjectStore
-
     store = ProjectStore.open(str(place))
     sharing = Assigning(store)
     people = sharing.named(["dora"])

@@ -21,6 +21,8 @@ class NoWorker:
     def suggest(self, request):
         raise WorkerError("There is no suggestion process in this test.")
 
+    study = learn = suggest
+
     def close(self):
         pass
 

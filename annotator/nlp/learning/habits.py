@@ -24,10 +24,12 @@ from annotator.nlp.learning.measuring import (
     mean_difference,
     too_few,
 )
-from annotator.nlp.learning.traits import kind_of, traits_of, with_note
+from annotator.nlp.learning.traits import KIND, kind_of, traits_of, with_note
 
 GATE = 0.5
-_PENALTY = 1.0
+# Traits move together, so each is held tightly; the kind, by which rejected rules are told, less.
+# One verdict alone then moves a score of 0.72 to no less than 0.52.
+_PENALTY, _OF_KIND = 8.0, 2.0
 _ROUNDS = 30
 _EDGE = 0.01
 _TOLD_FROM = 3
@@ -145,11 +147,12 @@ class _Cases:
         """Newton's method; the penalty holds every move near zero, the shipped score."""
         traits, kept, weights = self.traits[rows], self.kept[rows], self.weights[rows]
         moves = np.zeros(traits.shape[1])
+        penalty = np.array([_OF_KIND if n.startswith(KIND) else _PENALTY for n in self.names])
         for _ in range(_ROUNDS):
             shares = _share(self.shipped[rows] + traits @ moves)
-            uphill = traits.T @ (weights * (kept - shares)) - _PENALTY * moves
+            uphill = traits.T @ (weights * (kept - shares)) - penalty * moves
             bend = (traits * (weights * shares * (1 - shares))[:, None]).T @ traits
-            step = np.linalg.solve(bend + _PENALTY * np.eye(len(moves)), uphill)
+            step = np.linalg.solve(bend + np.diag(penalty), uphill)
             moves = moves + np.clip(step, -2.0, 2.0)
             if np.abs(step).max(initial=0.0) < 1e-8:
                 break

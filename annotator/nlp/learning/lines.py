@@ -31,7 +31,7 @@ def task_from(line: RequestLine) -> Task:
 
 def taught_line(identity: str, taught: Taught) -> bytes:
     """What was learned as one line of JSON with its line feed."""
-    body = msgspec.Raw(msgspec.json.encode(taught))
+    body = msgspec.Raw(msgspec.json.encode(taught, enc_hook=float))
     return msgspec.json.encode(AnswerLine(id=identity, taught=body)) + b"\n"
 
 

@@ -1,9 +1,10 @@
 """The learning half of the suggestion process: studies articles and learns from labels on them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from uuid import UUID
 
+from annotator.model.spans import Span
 from annotator.nlp.learning.habits import learn_stances
 from annotator.nlp.learning.lessons import SENTENCES, StanceTask, Taught, mark_of
 from annotator.nlp.learning.lines import Task
@@ -12,6 +13,7 @@ from annotator.nlp.passages import Passage
 from annotator.nlp.requests import SuggestRequest
 from annotator.nlp.sentiment.encoding import features_of
 from annotator.nlp.sentiment.model import SentenceModel
+from annotator.nlp.sentiment.pairs import Pair
 from annotator.nlp.sentiment.scenes import pairs_in
 from annotator.nlp.stance.scene import Scene
 
@@ -23,17 +25,17 @@ class School:
         self._shipped = shipped
         self._studied: dict[UUID, tuple[str, Studied]] = {}
 
-    def study(self, request: SuggestRequest, passage: Passage, scene: Scene) -> None:
-        """Keep the pairs of sentence and target in an article, as the sentence model sees them."""
-        spans, targets, pairs = [], [], []
+    def study(self, request: SuggestRequest, read: tuple[Passage, Scene] | None) -> None:
+        """Keep the pairs of sentence and target in an article, as the sentence model sees them.
+
+        `read` is the parsed article; None where no text counts, which then has no pairs.
+        """
         keys = [target.key for target in request.scheme.targets]
-        for sent in scene.doc.sents:
-            for key, pair in pairs_in(scene, sent, keys):
-                spans.append(passage.token_span(sent.start, sent.end))
-                targets.append(key)
-                pairs.append(pair)
-        features = features_of(self._shipped().encoder, pairs)
-        studied = Studied(tuple(spans), tuple(targets), features)
+        found = [] if read is None else list(_pairs(*read, keys))
+        features = features_of(self._shipped().encoder, [pair for _, _, pair in found])
+        studied = Studied(
+            tuple(span for span, _, _ in found), tuple(key for _, key, _ in found), features
+        )
         self._studied[request.article.uid] = (mark_of(request.scheme), studied)
 
     def lesson(self, task: Task) -> Callable[[], Taught]:
@@ -46,3 +48,9 @@ class School:
         if missing:
             return partial(Taught, SENTENCES, missing=missing)
         return partial(learn_sentences, task, {uid: known[uid] for uid in wanted}, self._shipped())
+
+
+def _pairs(passage: Passage, scene: Scene, keys: Sequence[str]) -> Iterator[tuple[Span, str, Pair]]:
+    for sent in scene.doc.sents:
+        for key, pair in pairs_in(scene, sent, keys):
+            yield passage.token_span(sent.start, sent.end), key, pair

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping
 
+from annotator.model.annotations import SentenceMark
 from annotator.nlp.sentiment.model import SentenceModel, Verdict
 from annotator.nlp.sentiment.scenes import pairs_in
 from annotator.nlp.stance.scene import Scene
 
+_UNSAID = 0.7
 _SPOKEN = {"neg": "negative", "neu": "neutral", "pos": "positive"}
 
 
@@ -27,14 +29,22 @@ class Arbiter:
                 pairs.append(pair)
         return dict(zip(asked, self.model.judge(pairs), strict=True))
 
-    def speaks(self, verdict: Verdict) -> bool:
-        """True when the verdict is sure enough to be proposed."""
-        return verdict.score >= self.model.gate
 
+def told_by(arbiter: Arbiter, verdict: Verdict, name: str) -> tuple[SentenceMark, float, str]:
+    """Value, confidence and reason for a target that stands in a sentence without judging words.
 
-def reason_of(verdict: Verdict) -> str:
-    """The verdict as a sentence for people."""
+    A sign is proposed from the model's gate on; below it the sentence stays neutral, and the reason
+    says which way the model leans.
+    """
+    silent = f"“{name}” is in it, and no words that judge the target were found"
+    if verdict.score < arbiter.model.gate:
+        if verdict.name == "neu":
+            return SentenceMark.NEU, _UNSAID, silent
+        lean = f"the sentence model leans {_SPOKEN[verdict.name]} (p {verdict.score:.2f})"
+        return SentenceMark.NEU, _UNSAID, f"{silent}; {lean}, which is below its gate"
     said = f"the sentence model reads it as {_SPOKEN[verdict.name]} (p {verdict.score:.2f})"
-    if not verdict.words:
-        return said
-    return f"{said}; the words that weighed most: {', '.join(f'“{w}”' for w in verdict.words)}"
+    if verdict.name == "neu":
+        return SentenceMark.NEU, verdict.score, f"{silent}; {said}"
+    words = ", ".join(f"“{word}”" for word in verdict.words)
+    weighed = f"; the words that weighed most: {words}" if words else ""
+    return SentenceMark(verdict.name), verdict.score, f"{said}{weighed}"

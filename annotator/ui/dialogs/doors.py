@@ -24,6 +24,7 @@ from annotator.ui.dialogs.exporting import ExportDialog
 from annotator.ui.dialogs.gates import GatesPage
 from annotator.ui.dialogs.guideline import GuidelineDialog
 from annotator.ui.dialogs.importing import ImportDialog
+from annotator.ui.dialogs.models import ModelsDialog
 from annotator.ui.dialogs.program import Program
 from annotator.ui.dialogs.projects import NewDialog, OpenDialog
 from annotator.ui.dialogs.restoring import Restoring
@@ -74,6 +75,7 @@ class Doors(QObject):
             "about": self.show_about,
             "suppressions": self.show_suppressions,
             "anchoring": self.show_anchoring,
+            "models": self.show_models,
         }
         for name, door in doors.items():
             self._window.parts.add(name, self._guarded(door))
@@ -147,6 +149,10 @@ class Doors(QObject):
     def show_anchoring(self) -> AnchoringDialog:
         """Show what people do with suggestions."""
         return self._show(AnchoringDialog, lambda: AnchoringDialog(self._host, self._workspace))
+
+    def show_models(self) -> ModelsDialog:
+        """Show what was learned from this project."""
+        return self._show(ModelsDialog, lambda: ModelsDialog(self._host, self._workspace))
 
     def show_guideline(self) -> GuidelineDialog:
         """Show the guideline at the rule that fits the current label."""

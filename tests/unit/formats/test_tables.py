@@ -18,7 +18,11 @@ from annotator.model.bundles import ArticleBundle
 
 TEXTS = st.text(
     st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00\r\ufeff"), min_size=1
-).filter(lambda t: t.strip() and not any(ord(c) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(c) <= 0xFDEF for c in t))
+).filter(
+    lambda t: (
+        t.strip() and not any(ord(c) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(c) <= 0xFDEF for c in t)
+    )
+)
 
 
 def read_csv(content, **chosen):
@@ -44,7 +48,11 @@ def test_usual_names_are_found_and_the_rest_is_kept_in_meta():
         "id,Headline,Publish Date,Outlet,BODY,link,words\n"
         '7,"Talks, again",2024-04-03T10:00:00Z,Post,"They met.\nThey left.",http://x,4\n'
     ))  # fmt: skip
-    assert (article.title, article.published, article.source) == ("Talks, again", "2024-04-03", "Post")
+    assert (article.title, article.published, article.source) == (
+        "Talks, again",
+        "2024-04-03",
+        "Post",
+    )
     assert (article.text, article.url) == ("They met.\nThey left.", "http://x")
     assert article.meta == {"id": "7", "words": "4"}
 
@@ -99,7 +107,10 @@ def test_lines_of_objects():
     assert first.meta == {"content": {"plain": "Baku said."}, "n": 3}
     assert (second.title, second.published) == ("5", None)
     assert second.meta["date"] == "03/04/2024"
-    assert [reason.split(":")[0] for reason in told(found)] == ["t.jsonl, line 3", "t.jsonl, line 4"]
+    assert [reason.split(":")[0] for reason in told(found)] == [
+        "t.jsonl, line 3",
+        "t.jsonl, line 4",
+    ]
 
 
 def test_what_has_no_text_column_is_refused_once():
@@ -134,11 +145,30 @@ def test_files_are_known_by_name_and_content(tmp_path: Path):
     (tmp_path / "e.ndjson").write_text('{"body": "five"}\n')
     (tmp_path / "f.jsonl").write_text("{broken\n")
     items = [item for item in discover([tmp_path]) if isinstance(item, ImportItem)]
-    assert [item.format for item in items] == ["csv", "csv", "jsonl", "annotator", "jsonl", "annotator"]
-    assert [column_names(item) for item in items] == [["text"], ["text", "title"], ["body"], [], ["body"], []]
+    assert [item.format for item in items] == [
+        "csv",
+        "csv",
+        "jsonl",
+        "annotator",
+        "jsonl",
+        "annotator",
+    ]
+    assert [column_names(item) for item in items] == [
+        ["text"],
+        ["text", "title"],
+        ["body"],
+        [],
+        ["body"],
+        [],
+    ]
     texts = [found.article.text for item in items[:5] for found in read_item(item)]
     assert texts == ["one", "two", "three", "four", "five"]
-    assert [i.path.name for i in discover([tmp_path], "jsonl")] == ["c.jsonl", "d.jsonl", "e.ndjson", "f.jsonl"]
+    assert [i.path.name for i in discover([tmp_path], "jsonl")] == [
+        "c.jsonl",
+        "d.jsonl",
+        "e.ndjson",
+        "f.jsonl",
+    ]
     named = list(discover([tmp_path / "f.jsonl"], None, {"text": "lead"}))
     assert [(i.format, dict(i.columns)) for i in named] == [("jsonl", {"text": "lead"})]
 
@@ -176,7 +206,10 @@ def test_what_a_program_writes_comes_back(rows):
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.binary(max_size=200), st.sampled_from([b"", b"text,title\n", b'{"text": "a"}\n', b"\xff\xfe"]))
+@given(
+    st.binary(max_size=200),
+    st.sampled_from([b"", b"text,title\n", b'{"text": "a"}\n', b"\xff\xfe"]),
+)
 def test_any_bytes_give_articles_or_sentences(tail, head):
     for read in (delimited.read, objects.read):
         for item in read(io.BytesIO(head + tail), "any", {}):

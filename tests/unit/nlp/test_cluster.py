@@ -48,7 +48,9 @@ def texts():
 
 def filled(folder: Path, name: str):
     store = project(folder, name)
-    store.articles.add([ArticleBundle(article=Article(uid=uid_of_text(t), text=t)) for t in texts()])
+    store.articles.add(
+        [ArticleBundle(article=Article(uid=uid_of_text(t), text=t)) for t in texts()]
+    )
     return store
 
 

@@ -13,10 +13,12 @@ from annotator.model.articles import Article, uid_of_text
 from annotator.model.scheme import Scheme
 from annotator.model.text import canonical
 from annotator.nlp.pipeline import Suggester
-from annotator.nlp.requests import SuggestRequest
+from annotator.nlp.requests import SuggestAnswer, SuggestRequest
 from annotator.paths import sample_gold
-from tests.helpers.suggestion_scores import Count, Scores, articles_in, score
+from tests.helpers.suggestion_scores import Count, Scores, articles_in, keys_of, score
+from tests.helpers.suggestion_scores_keys import Keys, keys_for
 
+DEVELOPMENT = Path(__file__).parents[2] / "data" / "gold" / "set" / "development.jsonl"
 REAL = os.environ.get("ANNOTATOR_REAL_SEEDS")
 
 
@@ -25,6 +27,14 @@ def scores(suggester: Suggester, scheme: Scheme) -> Scores:
     gold = list(articles_in(sample_gold()))
     answers = suggester.suggest([SuggestRequest(article, scheme) for article, _ in gold])
     return score((a, w, s.suggestions) for (a, w), s in zip(gold, answers, strict=True))
+
+
+@pytest.fixture(scope="module")
+def developed(suggester: Suggester, scheme: Scheme) -> tuple[Scores, Keys]:
+    gold = list(articles_in(DEVELOPMENT))
+    answers = list(suggester.suggest([SuggestRequest(article, scheme) for article, _ in gold]))
+    pairs = [(a, w, s.suggestions) for (a, w), s in zip(gold, answers, strict=True)]
+    return score(pairs), keys_of(gold, answers)
 
 
 def total(counts: dict[str, Count]) -> Count:
@@ -49,6 +59,23 @@ def test_stances(scores: Scores) -> None:
 
 def test_sentences(scores: Scores) -> None:
     assert scores.sentence_f1 >= 0.75
+
+
+def test_the_set_that_rules_are_developed_on(developed: tuple[Scores, Keys]) -> None:
+    scores, keys = developed
+    assert total(scores.zones).precision >= 0.97
+    assert total(scores.entities).f1 >= 0.94
+    assert scores.stances["sign"].f1 >= 0.6
+    assert scores.sentence_f1 >= 0.7
+    assert scores.traps.precision >= 0.8
+    assert keys.share <= 0.4
+
+
+def test_without_suggestions_every_key_is_needed(suggester: Suggester, scheme: Scheme) -> None:
+    article, work = next(articles_in(DEVELOPMENT))
+    answer = next(suggester.suggest([SuggestRequest(article, scheme)]))
+    nothing = SuggestAnswer(answer.segmentation, ())
+    assert keys_for([(article, work, nothing)]).share == 1.0
 
 
 @pytest.mark.skipif(REAL is None, reason="ANNOTATOR_REAL_SEEDS names no folder of real articles")

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 
+import psutil
 import pytest
 
 from annotator.errors import WorkerError
@@ -86,3 +87,31 @@ def test_a_pipeline_that_is_not_installed_is_told(scheme: Scheme) -> None:
     with pytest.raises(WorkerError, match="no_such_one"):
         client.suggest(asked(scheme))
     client.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of address space here")
+def test_an_article_too_big_for_the_memory_is_refused_and_the_next_is_answered(scheme, worker):
+    worker.suggest(asked(scheme))
+    needed = psutil.Process(worker.pid).memory_info().vms // 2**20
+    words = [sys.executable, "-m", "annotator.nlp.worker", "--memory-mb", str(needed + 20)]
+    client = WorkerClient(words)
+    long = "\n".join(f"{TEXT} This was paragraph {n} of the article." for n in range(1200))
+    try:
+        client.suggest(asked(scheme))
+        pid = client.pid
+        with pytest.raises(WorkerError, match="needs more memory"):
+            client.suggest(asked(scheme, long))
+        assert client.suggest(asked(scheme)).suggestions
+        assert client.pid == pid
+    finally:
+        client.close()
+
+
+def test_a_worker_outlives_ctrl_c_and_not_its_owner(worker: WorkerClient, scheme: Scheme) -> None:
+    worker.suggest(asked(scheme))
+    pid = worker.pid
+    os.kill(pid, signal.SIGINT)
+    assert worker.suggest(asked(scheme)).suggestions
+    assert worker.pid == pid
+    worker._child._lines.put(None)
+    assert psutil.wait_procs([psutil.Process(pid)], 60)[0]

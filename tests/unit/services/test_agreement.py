@@ -8,10 +8,13 @@ import pytest
 
 from annotator.agreement.unit_table import span_units
 from annotator.errors import RefusalError
+from annotator.jobs import immediate
 from annotator.model import labelling
 from annotator.model.annotations import Entity, Layer, Zone
+from annotator.model.articles import Status
 from annotator.services.agreement import Agreement, Selection
 from annotator.services.agreement_files import headline_tables, write_folder
+from annotator.services.desk import Desk
 from tests.helpers.review_people import PEOPLE, simulated
 
 
@@ -93,10 +96,6 @@ def test_people_and_layers_can_be_chosen(agreement):
 
 
 def test_a_work_that_is_reopened_leaves_the_figures_and_is_counted(tmp_path):
-    from annotator.jobs import immediate
-    from annotator.model.articles import Status
-    from annotator.services.desk import Desk
-
     store = simulated(tmp_path)
     asked = Agreement(store)
     before = asked.report(Selection(people=("alice", "boris")))

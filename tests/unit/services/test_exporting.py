@@ -213,3 +213,30 @@ def test_a_stop_ends_the_child(tmp_path):
         run_child([sys.executable, "-c", code], job)
     with pytest.raises(ProcessLookupError):
         os.kill(int(marker.read_text()), 0)
+
+
+def test_a_servers_password_is_no_argument_of_the_child(monkeypatch, tmp_path):
+    heard = []
+
+    def listen(words, job, secrets):
+        heard.append((" ".join(words), dict(secrets)))
+        raise RefusalError("heard")
+
+    monkeypatch.setattr("annotator.services.exporting.run_child", listen)
+    options = ExportOptions(format="spacy", people="gold")
+    for location in ("postgresql+psycopg://ann:s%40cret@host/news", "p.annot"):
+        with pytest.raises(RefusalError, match="heard"):
+            export_in_child(location, tmp_path / "out", options, Job())
+    server, file = heard
+    assert "postgresql+psycopg://ann@host/news" in server[0]
+    assert "cret" not in server[0]
+    assert server[1] == {"PGPASSWORD": "s@cret"}
+    assert file[1] == {}
+
+
+def test_the_child_gets_secrets_in_its_environment():
+    code = "import os; print(os.environ['PGPASSWORD'], len(os.environ) > 1)"
+    assert run_child([sys.executable, "-c", code], Job(), {"PGPASSWORD": "x"}).split() == [
+        b"x",
+        b"True",
+    ]

@@ -259,3 +259,10 @@ def test_a_read_only_project_takes_nothing(store, tmp_path):
         bring_in(reading, [many(tmp_path, 1)], None, None, Job())
     reading.close()
     assert Path(store.location).exists()
+
+
+def test_a_refused_article_is_no_duplicate(store, tmp_path):
+    uid = "11111111-1111-4111-8111-111111111111"
+    lines = (line(uid=uid), line("Another text.", uid=uid), line(uid=uid))
+    account = bring_in(store, [lossless(tmp_path / "a.jsonl", *lines)], None, None, Job())
+    assert (account.new, account.duplicate, account.refusals) == (1, 1, 1)

@@ -158,7 +158,10 @@ def test_the_mark_follows_what_suggestions_depend_on():
 
 def test_articles_are_named_by_their_ids(room):
     first, second = room.articles[:2]
-    assert articles_named(room.store, [str(second), first.hex[:10].upper(), str(second)]) == [second, first]
+    assert articles_named(room.store, [str(second), first.hex[:10].upper(), str(second)]) == [
+        second,
+        first,
+    ]
     for name in (first.hex[:3], "nothing", "ffffffffffff"):
         with pytest.raises(RefusalError, match=name):
             articles_named(room.store, [name])

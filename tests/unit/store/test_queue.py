@@ -11,7 +11,17 @@ from annotator.model.changes import Edit
 from annotator.model.queue import QueueQuery, QueueRow, SortKey
 from annotator.store.project import ProjectStore
 from annotator.store.search import words_of
-from tests.helpers.projects import add, adding, article, change, entity, labels, project, suggestion
+from tests.helpers.projects import (
+    TEXT,
+    add,
+    adding,
+    article,
+    change,
+    entity,
+    labels,
+    project,
+    suggestion,
+)
 
 TITLES = ["beta", "Alpha", "gamma", "alpha two", "Émile", "delta"]
 

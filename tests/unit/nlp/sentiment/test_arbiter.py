@@ -8,7 +8,7 @@ import pytest
 
 from annotator.model.annotations import SentenceMark, SentenceValue
 from annotator.nlp.requests import SuggestRequest
-from annotator.nlp.sentiment.arbiter import reason_of
+from annotator.nlp.sentiment.arbiter import Arbiter, told_by
 from annotator.nlp.sentiment.model import Verdict
 from tests.helpers.suggestion_scores import articles_in, score
 
@@ -66,13 +66,20 @@ def test_an_absent_target_is_nobodys_business(read, judged):
     assert suggestion.proposal.value is SentenceMark.NONE
 
 
-def test_the_reason_names_the_class_and_the_words():
+def test_the_reason_names_the_class_and_the_words(suggester):
+    arbiter = Arbiter(replace(suggester.arbiter.model, gate=0.7))
     verdict = Verdict((0.1, 0.15, 0.75), ("answered", "promptly"))
-    assert reason_of(verdict) == (
-        "the sentence model reads it as positive (p 0.75); "
-        "the words that weighed most: “answered”, “promptly”"
-    )
-    assert reason_of(Verdict((0.1, 0.8, 0.1), ())).endswith("neutral (p 0.80)")
+    mark, score, reason = told_by(arbiter, verdict, "Baku")
+    assert (mark, score) == (SentenceMark.POS, 0.75)
+    assert reason.startswith("the sentence model reads it as positive (p 0.75)")
+    assert reason.endswith("the words that weighed most: “answered”, “promptly”")
+    mark, score, reason = told_by(arbiter, Verdict((0.1, 0.8, 0.1), ()), "Baku")
+    assert (mark, score) == (SentenceMark.NEU, 0.8)
+    assert reason.startswith("“Baku” is in it")
+    assert reason.endswith("neutral (p 0.80)")
+    mark, _, reason = told_by(arbiter, Verdict((0.65, 0.3, 0.05), ("war",)), "Baku")
+    assert mark is SentenceMark.NEU
+    assert "leans negative (p 0.65), which is below its gate" in reason
 
 
 def test_the_producer_tells_which_weights_judged(read, suggester):
