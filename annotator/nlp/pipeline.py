@@ -21,6 +21,8 @@ from annotator.nlp.proposals import (
     zone_suggestions,
 )
 from annotator.nlp.requests import SuggestAnswer, SuggestRequest
+from annotator.nlp.sentiment.arbiter import Arbiter
+from annotator.nlp.sentiment.loading import AUTO, shipped_model
 from annotator.nlp.stance.finder import scene_of, stances_in
 from annotator.nlp.stance.scene import Scene
 from annotator.nlp.stance.sentences import values_in
@@ -40,9 +42,13 @@ class _Prepared:
 
 
 class Suggester:
-    """One loaded spaCy pipeline with the rules around it."""
+    """One loaded spaCy pipeline with the rules and the sentence model around it.
 
-    def __init__(self, model: str = "") -> None:
+    Attributes:
+        arbiter: the sentence model in use; one learned from a project may take its place.
+    """
+
+    def __init__(self, model: str = "", sentences: str = AUTO) -> None:
         import spacy
 
         self._nlp: Any = spacy.load(model or best_installed())
@@ -50,6 +56,7 @@ class Suggester:
         self._holding = Holding()
         self._model = f"{meta['lang']}_{meta['name']}-{meta['version']}"
         self._finder = EntityFinder(self._nlp)
+        self.arbiter = Arbiter(shipped_model(sentences))
 
     @property
     def producer(self) -> Producer:
@@ -133,8 +140,12 @@ class Suggester:
             scene = scene_of(doc, item.passage, mentions, scheme)
             stances = stances_in(scene, scheme)
             suggestions += stance_suggestions(article, item.passage, stances, self._model)
-            values = values_in(scene, item.passage, stances, [t.key for t in scheme.targets])
-            suggestions += sentence_suggestions(article, values, self._model)
+            keys = [target.key for target in scheme.targets]
+            arbiter = self._holding.arbiter(item.request.learned, self.arbiter)
+            values = values_in(scene, item.passage, stances, keys, arbiter)
+            judged_by = f"{self._model}-{arbiter.model.fingerprint}"
+            models = {"sentences": self._model, "sentiment": judged_by}
+            suggestions += sentence_suggestions(article, values, models)
         made = self._holding.applied(suggestions, item.request.learned)
         return SuggestAnswer(item.passage.segmentation, tuple(made))
 

@@ -1,6 +1,6 @@
 """Turns what the producers found into suggestions with stable ids."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from annotator.model.annotations import (
@@ -120,9 +120,14 @@ def stance_suggestions(
     return made
 
 
-def sentence_suggestions(article: Article, values: Iterable[Value], model: str) -> list[Suggestion]:
-    """Sentence values in text order; the id is that of the sentence's start and the target."""
-    source = producer("sentences", model)
+def sentence_suggestions(
+    article: Article, values: Iterable[Value], models: Mapping[str, str]
+) -> list[Suggestion]:
+    """Sentence values in text order; the id is that of the sentence's start and the target.
+
+    `models` says by a producer's name which models decide its answers.
+    """
+    sources = {name: producer(name, model) for name, model in models.items()}
     return [
         Suggestion(
             proposal=SentenceValue(
@@ -132,7 +137,7 @@ def sentence_suggestions(article: Article, values: Iterable[Value], model: str) 
                 target=value.key,
                 value=value.mark,
             ),
-            producer=source,
+            producer=sources[value.producer],
             score=round(value.score, 3),
             reason=_sentence(value.reason),
             gated=value.score < GATE,

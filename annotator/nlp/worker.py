@@ -14,7 +14,6 @@ from annotator.nlp.learning.lines import task_from, taught_line
 from annotator.nlp.learning.school import School
 from annotator.nlp.pipeline import Suggester
 from annotator.nlp.requests import SuggestAnswer, SuggestRequest
-from annotator.nlp.sentiment.loading import shipped_model
 from annotator.nlp.wire import (
     RequestLine,
     answer_line,
@@ -38,7 +37,7 @@ class Worker:
         self._suggester = suggester
         self._output = output
         self._writing = threading.Lock()
-        self._school = School(shipped_model)
+        self._school = School(lambda: suggester.arbiter.model)
         self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
 
     def serve(self, source: BinaryIO) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from annotator.agreement.answers import Given, given_by
+from annotator.agreement.answers import Given, marks_of
 from annotator.agreement.material import (
     DocumentValue,
     Excluded,
@@ -14,8 +14,9 @@ from annotator.agreement.material import (
     MarkedStance,
     SentenceValue,
 )
-from annotator.model.annotations import Annotation, Layer, Zone
+from annotator.model.annotations import Annotation, Entity, Layer, Zone
 from annotator.model.annotations import DocumentValue as ArticleValue
+from annotator.model.annotations import SentenceValue as StoredValue
 from annotator.model.articles import Person
 from annotator.model.finished import FinishedWork
 from annotator.model.spans import Span, union
@@ -44,21 +45,37 @@ class Reader:
         """One person's work; a second reading counts as the same person's second serving."""
         person = self._people[work.person]
         first = self._people.get(person.reads_again) if person.reads_again else None
-        struck = self._struck(work.labels)
-        kept = [label for label in work.labels if self._is_inside(label, struck)]
-        given = given_by(kept, self._texts[work.article])
-        origins = {label.id: label.origin.value for label in kept}
+        kept = self._inside(work.labels)
+        by_layer: dict[Layer, list[Annotation]] = {layer: [] for layer in Layer}
+        for label in kept:
+            by_layer[label.layer].append(label)
+        # Holders are named by entities, so only these two layers need more than the label itself.
+        entities = {label.id: label for label in kept if isinstance(label, Entity)}
+        text = self._texts[work.article]
+        named = {
+            layer: [mark for label in by_layer[layer] for mark in marks_of(label, entities, text)]
+            for layer in (Layer.STANCE, Layer.DOCUMENT)
+        }
+        origins = {label.id: label.origin.value for label in by_layer[Layer.STANCE]}
         return Finished(
             person=(first or person).name,
             document=str(work.article),
-            entities=_marked(given[Layer.ENTITY], origins),
-            zones=_marked(given[Layer.ZONE], origins),
-            stances=_stances(given[Layer.STANCE], origins),
-            sentences=tuple(
-                SentenceValue(g.mark.start, g.mark.end, g.mark.group, g.mark.label)
-                for g in given[Layer.SENTENCE]
+            entities=tuple(
+                Marked(label.start, label.end, label.label, label.id, label.origin.value)
+                for label in entities.values()
             ),
-            values=tuple(_answer(g) for g in given[Layer.DOCUMENT]),
+            zones=tuple(
+                Marked(label.start, label.end, label.kind, label.id, label.origin.value)
+                for label in by_layer[Layer.ZONE]
+                if isinstance(label, Zone)
+            ),
+            stances=_stances(named[Layer.STANCE], origins),
+            sentences=tuple(
+                SentenceValue(label.start, label.end, label.target, label.value.value)
+                for label in by_layer[Layer.SENTENCE]
+                if isinstance(label, StoredValue)
+            ),
+            values=tuple(_answer(g) for g in named[Layer.DOCUMENT]),
             revision=work.revision,
             serving=1 if first is not None else 0,
         )
@@ -68,22 +85,27 @@ class Reader:
         return [
             Excluded(f"{layer.value} labels", "in text that the same person struck out", count)
             for layer, count in sorted(self._outside.items())
+            if count
         ]
 
-    def _struck(self, labels: Iterable[Annotation]) -> tuple[Span, ...]:
-        return union(
+    def _inside(self, labels: Sequence[Annotation]) -> Sequence[Annotation]:
+        struck = union(
             Span(label.start, label.end)
             for label in labels
             if isinstance(label, Zone) and label.kind in self._kinds
         )
+        if not struck:
+            return labels
+        kept = [label for label in labels if _is_inside(label, struck)]
+        self._outside.update(label.layer for label in labels)
+        self._outside.subtract(label.layer for label in kept)
+        return kept
 
-    def _is_inside(self, label: Annotation, struck: Sequence[Span]) -> bool:
-        if isinstance(label, Zone | ArticleValue):
-            return True
-        if not any(each.start <= label.start and label.end <= each.end for each in struck):
-            return True
-        self._outside[label.layer] += 1
-        return False
+
+def _is_inside(label: Annotation, struck: Sequence[Span]) -> bool:
+    if isinstance(label, Zone | ArticleValue):
+        return True
+    return not any(each.start <= label.start and label.end <= each.end for each in struck)
 
 
 def facts_of(works: Sequence[FinishedWork], length: int, batch: str | None) -> Facts:
@@ -102,12 +124,6 @@ def facts_of(works: Sequence[FinishedWork], length: int, batch: str | None) -> F
         batch=batch,
         guideline=str(versions.pop()) if len(versions) == 1 else None,
         shown=not hidden.pop() if len(hidden) == 1 else None,
-    )
-
-
-def _marked(given: Iterable[Given], origins: Mapping[UUID, str]) -> tuple[Marked, ...]:
-    return tuple(
-        Marked(g.mark.start, g.mark.end, g.mark.label, g.ref, origins[g.ref]) for g in given
     )
 
 

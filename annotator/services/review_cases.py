@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from hashlib import sha256
 from uuid import UUID
 
@@ -54,7 +55,7 @@ class Item:
         return self.state in {State.OPEN, State.STALE}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """One article that at least two people finished.
 
@@ -81,16 +82,21 @@ class Case:
         by_key = {item.cluster.key: item for item in self.items}
         object.__setattr__(self, "_by_key", by_key)
 
-    @property
+    @cached_property
     def labels(self) -> dict[UUID, Annotation]:
         """Everybody's labels by id."""
         return {key: label for labels in self.works.values() for key, label in labels.items()}
 
-    @property
+    @cached_property
     def entities(self) -> dict[UUID, Entity]:
         """Everybody's entities by id, gold's too."""
         every = (*self.labels.values(), *self.gold.values())
         return {label.id: label for label in every if isinstance(label, Entity)}
+
+    @cached_property
+    def standing(self) -> Mapping[str, Decision]:
+        """The decision that holds at each place."""
+        return current(self.decisions)
 
     @property
     def lanes(self) -> tuple[UUID, ...]:
@@ -112,7 +118,7 @@ class Case:
         others = {item.cluster.key for item in self.items} - {cluster.key}
         return {
             ref
-            for decision in current(self.decisions).values()
+            for decision in self.standing.values()
             if decision.layer is cluster.layer and decision.cluster in others
             for ref in decision.result
         }
@@ -131,7 +137,7 @@ def merged(case: Case, costs: Costs, known: Case | None = None) -> Case:
 
 def with_items(case: Case, found: Sequence[Cluster], costs: Costs) -> Case:
     """The case with the state of each cluster as its decisions have it."""
-    standing = current(case.decisions)
+    standing = case.standing
     entities = case.entities
     keys = {cluster.key for cluster in found}
     lost = [decision for key, decision in standing.items() if key not in keys]

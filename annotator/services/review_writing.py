@@ -183,7 +183,7 @@ def _turn(
 def _decision(case: Case, sketch: Sketch, each: Settlement, by: Signature) -> Decision:
     """The decision on one cluster, once gold says what is wanted there."""
     cluster = each.cluster
-    before = current(case.decisions).get(cluster.key)
+    before = case.standing.get(cluster.key)
     result = before.result if before is not None else ()
     if each.wanted is not None:
         settled = settle(sketch, cluster, each.wanted, case.entities, case.taken(cluster))

@@ -50,11 +50,9 @@ class Committing:
 
         Raises:
             ConflictError: when the work was changed since that revision.
-            RefusalError: when the work is done or skipped, a label does not fit the project, or
-                it is gold's and nobody is adjudicating.
+            RefusalError: when the work is closed, or gold's without leave, or a label does not fit.
         """
-        known = stored_change(connection, change.id)
-        if known is not None:
+        if known := stored_change(connection, change.id):
             return _same(known, change)
         row = article_row(connection, change.article)
         mine = self.work_of(connection, row.id, person_id(connection, change.person))

@@ -29,6 +29,7 @@ from annotator.nlp.client import WorkerClient
 from annotator.nlp.models import DEFAULT_MODEL
 from annotator.nlp.pool import Pool
 from annotator.nlp.requests import SuggestRequest
+from annotator.nlp.zones.zoner import find_zones
 from annotator.paths import sample_gold
 from annotator.services.suggesting import Suggesting
 from annotator.services.sweeping import sweep
@@ -51,10 +52,15 @@ def articles(count: int) -> list[Article]:
 def long_article(characters: int, *, one_line: bool) -> Article:
     """The samples' longer paragraphs again and again, in lines or in a single one."""
     samples = (article.text.split("\n") for article, _ in articles_in(sample_gold()))
-    lines = [line for text in samples for line in text if len(line) > _PARAGRAPH]
+    lines = [line for text in samples for line in text if len(line) > _PARAGRAPH and _counts(line)]
     wanted = characters // len("".join(lines)) + 1
     text = (" " if one_line else "\n").join(lines * wanted)[:characters]
     return Article(uid=uid_of_text(text), text=text)
+
+
+def _counts(line: str) -> bool:
+    article = Article(uid=uid_of_text(line), text=line)
+    return all(zone.kind != "FURNITURE" for zone in find_zones(article, default_scheme()))
 
 
 def raw_seconds(texts: Sequence[str]) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from annotator.nlp.learning.lines import Task
 from annotator.nlp.learning.sentences import Studied, learn_sentences
 from annotator.nlp.passages import Passage
 from annotator.nlp.requests import SuggestRequest
-from annotator.nlp.sentiment.encoding import features_of
+from annotator.nlp.sentiment.encoding import Encoder, features_of
 from annotator.nlp.sentiment.model import SentenceModel
 from annotator.nlp.sentiment.pairs import Pair
 from annotator.nlp.sentiment.scenes import pairs_in
@@ -26,16 +26,8 @@ class School:
         self._studied: dict[UUID, tuple[str, Studied]] = {}
 
     def study(self, request: SuggestRequest, read: tuple[Passage, Scene] | None) -> None:
-        """Keep the pairs of sentence and target in an article, as the sentence model sees them.
-
-        `read` is the parsed article; None where no text counts, which then has no pairs.
-        """
-        keys = [target.key for target in request.scheme.targets]
-        found = [] if read is None else list(_pairs(*read, keys))
-        features = features_of(self._shipped().encoder, [pair for _, _, pair in found])
-        studied = Studied(
-            tuple(span for span, _, _ in found), tuple(key for _, key, _ in found), features
-        )
+        """Keep what is studied of an article; `read` as in `studied_of`."""
+        studied = studied_of(request, read, self._shipped().encoder)
         self._studied[request.article.uid] = (mark_of(request.scheme), studied)
 
     def lesson(self, task: Task) -> Callable[[], Taught]:
@@ -48,6 +40,22 @@ class School:
         if missing:
             return partial(Taught, SENTENCES, missing=missing)
         return partial(learn_sentences, task, {uid: known[uid] for uid in wanted}, self._shipped())
+
+
+def studied_of(
+    request: SuggestRequest, read: tuple[Passage, Scene] | None, encoder: Encoder
+) -> Studied:
+    """The pairs of sentence and target in an article, as the sentence model sees them.
+
+    `read` is the parsed article; None where no text counts, which then has no pairs.
+    """
+    keys = [target.key for target in request.scheme.targets]
+    found = [] if read is None else list(_pairs(*read, keys))
+    return Studied(
+        tuple(span for span, _, _ in found),
+        tuple(key for _, key, _ in found),
+        features_of(encoder, [pair for _, _, pair in found]),
+    )
 
 
 def _pairs(passage: Passage, scene: Scene, keys: Sequence[str]) -> Iterator[tuple[Span, str, Pair]]:

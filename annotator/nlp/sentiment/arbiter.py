@@ -7,6 +7,7 @@ from annotator.nlp.sentiment.model import SentenceModel, Verdict
 from annotator.nlp.sentiment.scenes import pairs_in
 from annotator.nlp.stance.scene import Scene
 
+_RULES, _MODEL = "sentences", "sentiment"
 _UNSAID = 0.7
 _SPOKEN = {"neg": "negative", "neu": "neutral", "pos": "positive"}
 
@@ -30,21 +31,20 @@ class Arbiter:
         return dict(zip(asked, self.model.judge(pairs), strict=True))
 
 
-def told_by(arbiter: Arbiter, verdict: Verdict, name: str) -> tuple[SentenceMark, float, str]:
-    """Value, confidence and reason for a target that stands in a sentence without judging words.
+def told_by(arbiter: Arbiter, verdict: Verdict, name: str) -> tuple[SentenceMark, float, str, str]:
+    """Value, confidence, reason and producer for a target in a sentence without judging words.
 
-    A sign is proposed from the model's gate on; below it the sentence stays neutral, and the reason
-    says which way the model leans.
+    The model speaks from its gate on; below it the sentence stays neutral by the rules, and the
+    reason says which way the model leans.
     """
     silent = f"“{name}” is in it, and no words that judge the target were found"
-    if verdict.score < arbiter.model.gate:
-        if verdict.name == "neu":
-            return SentenceMark.NEU, _UNSAID, silent
-        lean = f"the sentence model leans {_SPOKEN[verdict.name]} (p {verdict.score:.2f})"
-        return SentenceMark.NEU, _UNSAID, f"{silent}; {lean}, which is below its gate"
     said = f"the sentence model reads it as {_SPOKEN[verdict.name]} (p {verdict.score:.2f})"
-    if verdict.name == "neu":
-        return SentenceMark.NEU, verdict.score, f"{silent}; {said}"
+    mark = SentenceMark(verdict.name)
+    if verdict.score < arbiter.model.gate:
+        lean = f"; {said}, which is below its gate" if mark is not SentenceMark.NEU else ""
+        return SentenceMark.NEU, _UNSAID, f"{silent}{lean}", _RULES
+    if mark is SentenceMark.NEU:
+        return mark, verdict.score, f"{silent}; {said}", _MODEL
     words = ", ".join(f"“{word}”" for word in verdict.words)
     weighed = f"; the words that weighed most: {words}" if words else ""
-    return SentenceMark(verdict.name), verdict.score, f"{said}{weighed}"
+    return mark, verdict.score, f"{said}{weighed}", _MODEL

@@ -10,17 +10,20 @@ from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Doc
 from annotator.nlp.passages import Passage
 from annotator.nlp.stance.clauses import clauses
+from annotator.nlp.stance.conduct import conduct
 from annotator.nlp.stance.demands import demands
 from annotator.nlp.stance.denials import denials
 from annotator.nlp.stance.evaluations import evaluations, quoted_phrases
 from annotator.nlp.stance.fragments import fragments
 from annotator.nlp.stance.frames import frames
+from annotator.nlp.stance.idioms import idioms
 from annotator.nlp.stance.loaded import loaded
 from annotator.nlp.stance.naming import naming
 from annotator.nlp.stance.nouns import nouns_of_attitude
 from annotator.nlp.stance.quotations import quotations
 from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.targets import hits_in, targets_of
+from annotator.nlp.stance.toward import toward
 from annotator.nlp.stance.wording import tidy
 
 _WITHIN = 6
@@ -56,6 +59,9 @@ def stances_in(scene: Scene, scheme: Scheme) -> list[Found]:
     found = [
         *denials(scene),
         *frames(scene),
+        *idioms(scene),
+        *conduct(scene),
+        *toward(scene),
         *naming(scene),
         *demands(scene),
         *evaluations(scene),

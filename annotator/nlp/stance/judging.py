@@ -25,13 +25,21 @@ def judging_words() -> Mapping[str, int]:
     table = words("evaluations")
     found = {str(w): level for level, ws in table["positive"].items() for w in ws}
     found |= {str(w): -level for level, ws in table["negative"].items() for w in ws}
-    return found
+    families = words("politics")["families"].values()
+    more = {str(w): int(level) for f in families for level, ws in f.items() for w in ws}
+    return more | found
+
+
+@lru_cache(maxsize=1)
+def weak_words() -> frozenset[str]:
+    """Words that judge only when said of the target itself."""
+    return word_set("evaluations", "weak") | word_set("politics", "weak")
 
 
 @lru_cache(maxsize=1)
 def _passed_over() -> frozenset[str]:
     """Words whose place in a general polarity list says nothing about a state."""
-    return word_set("evaluations", "weak") | word_set("evaluations", "neutral")
+    return weak_words() | word_set("evaluations", "neutral")
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +54,7 @@ def _general_words() -> Mapping[str, float]:
 def polarity_of(token: Token, *, said_of_target: bool = False) -> int:
     """What a word judges; weak words count only when said of the target itself."""
     lower, lemma = token.lower_, token.lemma_.lower()
-    weak = word_set("evaluations", "weak")
+    weak = weak_words()
     if not said_of_target and (lower in weak or lemma in weak):
         return 0
     own = judging_words()

@@ -78,6 +78,10 @@ class Scene:
             for i in range(quote.first, quote.last):
                 self._quoted[i] = quote
 
+    def name(self, key: str) -> str:
+        """The name of a target as people read it."""
+        return self._targets.names.get(key, key)
+
     def hits_at(self, token: int) -> list[Hit]:
         """The targets that stand at a token."""
         return self._by_token.get(token, [])

@@ -6,29 +6,39 @@ from dataclasses import dataclass
 from annotator.model.annotations import SentenceMark
 from annotator.model.spans import Span
 from annotator.nlp.passages import Passage
+from annotator.nlp.sentiment.arbiter import Arbiter, told_by
 from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.wording import text_of
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One sentence, one target, with the confidence and the reason."""
+    """One sentence, one target, with the confidence, the reason and the producer's name."""
 
     span: Span
     key: str
     mark: SentenceMark
     score: float
     reason: str
+    producer: str = "sentences"
 
 
 def values_in(
-    scene: Scene, passage: Passage, stances: Sequence[Found], keys: Sequence[str]
+    scene: Scene,
+    passage: Passage,
+    stances: Sequence[Found],
+    keys: Sequence[str],
+    arbiter: Arbiter,
 ) -> Iterator[Value]:
-    """A value for every counting sentence and target, in text order."""
+    """A value for every counting sentence and target, in text order.
+
+    Stance expressions decide; where a target has none, the sentence model may speak.
+    """
     told: dict[tuple[int, str], list[Found]] = {}
     for found in stances:
         number = scene.sentence_number(found.pieces[0][0])
         told.setdefault((number, found.key), []).append(found)
+    verdicts = arbiter.verdicts(scene, told, keys)
     for number, sent in enumerate(scene.doc.sents):
         present = {h.key: h for h in reversed(scene.hits_between(sent.start, sent.end))}
         span = passage.token_span(sent.start, sent.end)
@@ -39,8 +49,7 @@ def values_in(
             elif key in present:
                 hit = present[key]
                 name = scene.doc[hit.first : hit.last].text
-                reason = f"“{name}” is in it, and no words that judge the target were found"
-                yield Value(span, key, SentenceMark.NEU, 0.7, reason)
+                yield Value(span, key, *told_by(arbiter, verdicts[number, key], name))
             else:
                 yield Value(span, key, SentenceMark.NONE, 0.9, "the target is not in this sentence")
 

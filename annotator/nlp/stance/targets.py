@@ -47,10 +47,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """The scheme's targets by country code, with what counts toward another target."""
+    """The scheme's targets by country code, what counts toward another, and names by key."""
 
     keys: dict[str, str]
     counts_toward: dict[str, str]
+    names: dict[str, str]
 
     def key_of(self, mention: Mention) -> str | None:
         """The target a mention stands for, None when it stands for none."""
@@ -70,6 +71,7 @@ def targets_of(scheme: Scheme) -> Targets:
     return Targets(
         {target_country(t.key, t.name, t.aliases): t.key for t in scheme.targets},
         {t.key: t.counts_toward for t in scheme.targets if t.counts_toward},
+        {t.key: t.name for t in scheme.targets},
     )
 
 

@@ -12,6 +12,7 @@ from annotator.nlp.zones.outlet import EMPTY, OutletCounts
 from annotator.nlp.zones.phrases import phrases
 from annotator.nlp.zones.seams import pieces
 from annotator.nlp.zones.tails import teaser_tail
+from annotator.nlp.zones.weighing import weighed_with
 from annotator.nlp.zones.titles import deks, furniture_around, repeats, titles_in
 
 _TEASER_WORDS = 30
@@ -31,6 +32,17 @@ def find_zones(article: Article, scheme: Scheme, counts: OutletCounts = EMPTY) -
         scheme: whose zone kinds and target names count.
         counts: which lines recur in other articles of the same outlet.
     """
+    lines, decided, maybes = ruled(article, scheme, counts)
+    weighed, more = weighed_with(article, lines, decided)
+    known = {kind.id for kind in scheme.zones}
+    found = _joined(lines, weighed.values()) + _joined(lines, [*maybes, *more])
+    return [finding for finding in found if finding.kind in known]
+
+
+def ruled(
+    article: Article, scheme: Scheme, counts: OutletCounts = EMPTY
+) -> tuple[list[Line], dict[int, Finding], list[Finding]]:
+    """What the rules alone say: the lines, a kind for each by its start, and the maybes."""
     lines = [piece for line in lines_of(article.text) for piece in pieces(line, counts)]
     decided = _by_wording(lines)
     maybes = _recurring(lines, counts, decided)
@@ -40,9 +52,7 @@ def find_zones(article: Article, scheme: Scheme, counts: OutletCounts = EMPTY) -
         else:
             decided[finding.start] = finding
     _name_the_rest(article, lines, decided)
-    known = {kind.id for kind in scheme.zones}
-    found = _joined(lines, decided.values()) + _joined(lines, maybes)
-    return [finding for finding in found if finding.kind in known]
+    return lines, decided, maybes
 
 
 def _by_wording(lines: Sequence[Line]) -> dict[int, Finding]:

@@ -42,7 +42,7 @@ def test_text_comes_back_character_for_character(text: str, encoding: str) -> No
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_arbitrary_bytes_never_crash(raw: bytes) -> None:
     assert isinstance(read_text(raw, "x"), (ArticleBundle, BadInputError))
 

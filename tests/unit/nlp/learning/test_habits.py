@@ -79,7 +79,9 @@ def test_scores_that_an_earlier_model_moved_count_as_they_were_shipped():
     first = learned(rows)
     habits = habits_from(first.data)
     moved = [
-        replace(row, score=habits.rescored(suggestion(GRAMMAR)).score, fingerprint=first.fingerprint)
+        replace(
+            row, score=habits.rescored(suggestion(GRAMMAR)).score, fingerprint=first.fingerprint
+        )
         if row.traits == traits_of(suggestion(GRAMMAR))
         else row
         for row in rows

@@ -69,22 +69,27 @@ def test_an_absent_target_is_nobodys_business(read, judged):
 def test_the_reason_names_the_class_and_the_words(suggester):
     arbiter = Arbiter(replace(suggester.arbiter.model, gate=0.7))
     verdict = Verdict((0.1, 0.15, 0.75), ("answered", "promptly"))
-    mark, score, reason = told_by(arbiter, verdict, "Baku")
-    assert (mark, score) == (SentenceMark.POS, 0.75)
+    mark, score, reason, by = told_by(arbiter, verdict, "Baku")
+    assert (mark, score, by) == (SentenceMark.POS, 0.75, "sentiment")
     assert reason.startswith("the sentence model reads it as positive (p 0.75)")
     assert reason.endswith("the words that weighed most: “answered”, “promptly”")
-    mark, score, reason = told_by(arbiter, Verdict((0.1, 0.8, 0.1), ()), "Baku")
-    assert (mark, score) == (SentenceMark.NEU, 0.8)
+    mark, score, reason, by = told_by(arbiter, Verdict((0.1, 0.8, 0.1), ()), "Baku")
+    assert (mark, score, by) == (SentenceMark.NEU, 0.8, "sentiment")
     assert reason.startswith("“Baku” is in it")
     assert reason.endswith("neutral (p 0.80)")
-    mark, _, reason = told_by(arbiter, Verdict((0.65, 0.3, 0.05), ("war",)), "Baku")
-    assert mark is SentenceMark.NEU
-    assert "leans negative (p 0.65), which is below its gate" in reason
+    mark, _, reason, by = told_by(arbiter, Verdict((0.65, 0.3, 0.05), ("war",)), "Baku")
+    assert (mark, by) == (SentenceMark.NEU, "sentences")
+    assert "negative (p 0.65), which is below its gate" in reason
 
 
-def test_the_producer_tells_which_weights_judged(read, suggester):
-    suggestion = value_of(read("Armenia signed the paper in Geneva."), "ARM")
-    assert suggestion.producer.fingerprint.endswith(suggester.arbiter.model.fingerprint)
+def test_the_producer_tells_which_weights_judged(read, suggester, judged):
+    text = "Armenia signed the paper in Geneva. The senator condemned Armenia."
+    judged(certain("neu"))
+    values = [s for s in read(text).of(SentenceValue) if s.proposal.target == "ARM"]
+    model, rules = (s.producer for s in values)
+    assert (model.name, rules.name) == ("sentiment", "sentences")
+    assert model.fingerprint.endswith(suggester.arbiter.model.fingerprint)
+    assert not rules.fingerprint.endswith(suggester.arbiter.model.fingerprint)
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +102,7 @@ def development(suggester, scheme):
 def silenced(suggestions):
     """What the rules alone would have said."""
     for suggestion in suggestions:
-        if "sentence model" in suggestion.reason:
+        if suggestion.producer.name == "sentiment":
             neutral = replace(suggestion.proposal, value=SentenceMark.NEU)
             yield replace(suggestion, proposal=neutral)
         else:

@@ -1,0 +1,254 @@
+"""What a line shows of itself, of its place and of its neighbours, as named features."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from annotator.nlp.lexicon import words
+from annotator.nlp.zones.layout import (
+    is_clock,
+    is_clocked,
+    is_facts,
+    is_listing,
+    is_marked,
+    is_name_alone,
+)
+from annotator.nlp.zones.lines import Finding, Line, content_words
+
+_STOP = re.compile(r"[.!?…][\"”’')]*$")
+_QUOTE = re.compile(r"^[\"“‘'«]")
+_DIGIT = re.compile(r"\d")
+_NUMBERED = re.compile(r"^(?:\d{1,2}[.)]?\s+[A-ZÀ-Þ‘“\"]|[•*·-]\s)")
+_WORD = re.compile(r"[^\W\d_]+")
+_SPEECH = re.compile(
+    r"\b(?:said|says|told|added|according to|has|have|had|was|were|is|are|will|would|after)\b"
+)
+_DATE_PART = re.compile(
+    r"\b(?:\d{1,4}(?:st|nd|rd|th)?|[ap]\.?m|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|"
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|hours?|min(?:ute)?s?|days?|ago|at|"
+    r"on|gmt|utc|cet|cest|et|est|published|updated|posted|last|first|read|yesterday|today)\b",
+    re.IGNORECASE,
+)
+_COMMENTS = re.compile(
+    r"^(?:\d+ comments?|comments?(?: \(\d+\)|:)?|readers?.{0,3} comments|leave a (?:reply|comment)|"
+    r"(?:join the|the) (?:conversation|discussion))\W*$",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"^\W*(?:ends?|notes to editors|about (?:us|the author)|all rights reserved|copyright|©).{0,60}$|"
+    r"^(?:#{2,}|_{3,}|\*{3,})$",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(
+    r"^(?:tags?|topics?|related topics|keywords|companies|follow|sections|categories|share|filed under)\b",
+    re.IGNORECASE,
+)
+_SIZES = (1, 2, 3, 5, 8, 12, 18, 30)
+_TEXT_WORDS = 12
+_HEAD_WORDS = 7
+
+
+def features_of(
+    text: str, title: str, lines: Sequence[Line], decided: Mapping[int, Finding]
+) -> list[list[str]]:
+    """The features of every line, in the order of the lines.
+
+    Args:
+        text: the article.
+        title: the title it came with, or empty.
+        lines: all lines, cut at seams.
+        decided: what the rules found, by the start of the line.
+    """
+    heads = _under(lines)
+    own = [[*_shape(line), *_families(line.text), *_rule(line, decided)] for line in lines]
+    running = [i for i, line in enumerate(lines) if _is_running(line, decided)]
+    place = _places(lines, running)
+    ties = _ties(title, lines, running)
+    out = []
+    for i in range(len(lines)):
+        around = _around(own, i)
+        gap = _gap(text, lines, i)
+        both = _pairs(own[i], place[i])
+        out.append(["bias", *own[i], *place[i], *ties[i], *heads[i], *gap, *around, *both])
+    return out
+
+
+def _is_running(line: Line, decided: Mapping[int, Finding]) -> bool:
+    known = decided.get(line.start)
+    counts = known is None or known.kind == "BODY"
+    return counts and line.words >= _TEXT_WORDS and _STOP.search(line.text) is not None
+
+
+def _shape(line: Line) -> Iterator[str]:
+    yield f"words<={next((n for n in _SIZES if line.words <= n), 99)}"
+    stops = _STOP.search(line.text) is not None
+    yield "stop" if stops else "no stop"
+    if not stops and line.words >= 4:
+        yield "headline long" if line.words > 6 else "headline short"
+    if line.text.endswith("?"):
+        yield "question"
+    if line.text.endswith(":"):
+        yield "colon"
+    if _QUOTE.match(line.text):
+        yield "quote"
+    if _NUMBERED.match(line.text):
+        yield "numbered"
+    if _SPEECH.search(line.text):
+        yield "tells" if line.words >= 8 else "tells shortly"
+    yield from _letters(line)
+    parts = len(_WORD.findall(_DATE_PART.sub("", line.text)))
+    if parts <= 2 and _DIGIT.search(line.text):
+        yield f"date and {parts} words"
+    for name, test in _TESTS.items():
+        if test(line):
+            yield name
+
+
+_TESTS = {
+    "listing": is_listing,
+    "clock": is_clock,
+    "clocked": is_clocked,
+    "marked": is_marked,
+    "facts": is_facts,
+    "name": is_name_alone,
+}
+
+
+def _letters(line: Line) -> Iterator[str]:
+    found = _WORD.findall(line.text)
+    if not found:
+        yield "no letters"
+        return
+    if all(word.isupper() for word in found):
+        yield "capitals"
+    elif found[0].isupper() and len(found[0]) > 2:
+        yield "capitals first"
+    long = [word for word in found[1:] if len(word) > 3]
+    if len(long) > 1:
+        cased = sum(word[0].isupper() for word in long) / len(long)
+        yield "title case" if cased > 0.75 else "some case" if cased > 0.3 else "low case"
+    digits = len(_DIGIT.findall(line.text)) / len(line.text)
+    if digits:
+        yield "digits many" if digits > 0.25 else "digits some" if digits > 0.1 else "digits few"
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    table = words("furniture")["families"]
+    return [(name, re.compile(pattern, re.IGNORECASE)) for name, pattern in table.items()]
+
+
+def _families(text: str) -> list[str]:
+    found = [name for name, pattern in _patterns() if pattern.search(text)]
+    many = len(found) - ("credit" in found)
+    return [*found, *(["two families"] if many == 2 else ["many families"] if many > 2 else [])]
+
+
+def _rule(line: Line, decided: Mapping[int, Finding]) -> Iterator[str]:
+    known = decided.get(line.start)
+    if known is None:
+        yield "rule none"
+        return
+    sure = "sure " if known.score >= 0.95 else ""
+    yield f"rule {sure}{known.kind}"
+    if not _DIGIT.search(known.reason):
+        yield f"because {known.reason}"
+
+
+def _under(lines: Sequence[Line]) -> list[list[str]]:
+    """Under which kind of head a line stands: of a list, of subjects, of comments, of the end."""
+    listing, below = "", set()
+    out = []
+    for line in lines:
+        row = [f"below {name}" for name in sorted(below)]
+        if listing:
+            row += [f"under {listing}", f"under {listing} {'stop' if _ends(line) else 'bare'}"]
+        out.append(row)
+        if line.words <= _HEAD_WORDS and not _ends(line):
+            listing = _head_of(line) or listing
+        elif line.words >= _TEXT_WORDS and _ends(line):
+            listing = ""
+        if _COMMENTS.match(line.text):
+            below.add("comments")
+        if _END.match(line.text):
+            below.add("end")
+    return out
+
+
+def _head_of(line: Line) -> str:
+    if _LISTED.match(line.text):
+        return "subjects"
+    patterns = dict(_patterns())
+    if patterns["lists"].search(line.text) and line.words <= _HEAD_WORDS:
+        return "list" if patterns["list_nouns"].search(line.text) else "list perhaps"
+    return ""
+
+
+def _ends(line: Line) -> bool:
+    return _STOP.search(line.text) is not None
+
+
+def _places(lines: Sequence[Line], running: Sequence[int]) -> list[list[str]]:
+    first, last = (running[0], running[-1]) if running else (0, len(lines))
+    out = []
+    for i in range(len(lines)):
+        if i < first:
+            name = "before text" if first - i > 2 else "just before text"
+        elif i > last:
+            name = "after text" if i - last > 2 else "just after text"
+        else:
+            name = "in text"
+        edge = ["first line"] if i == 0 else ["last line"] if i == len(lines) - 1 else []
+        out.append([name, *edge])
+    return out
+
+
+def _ties(title: str, lines: Sequence[Line], running: Sequence[int]) -> list[list[str]]:
+    """How many of a line's content words the running text, or the known title, has too."""
+    held = [content_words(line.text) for line in lines]
+    counts = Counter(word for i in running for word in held[i])
+    named = content_words(title)
+    seen = Counter(line.text.casefold() for line in lines)
+    texts = set(running)
+    out = []
+    for i, line in enumerate(lines):
+        mine = 1 if i in texts else 0
+        shared = sum(counts[word] > mine for word in held[i])
+        share = shared / len(held[i]) if held[i] else 0.0
+        level = "none" if not shared else "low" if share < 0.34 else "half" if share < 0.6 else "high"
+        row = [f"tie {level}", f"tie {level} {'stop' if _STOP.search(line.text) else 'bare'}"]
+        if named and len(held[i] & named) >= 0.8 * len(named) and line.words <= 30:
+            row.append("known title")
+        if seen[line.text.casefold()] > 1:
+            row.append("repeated")
+        out.append(row)
+    return out
+
+
+_SHOWN = ("rule", "date", "words", "stop", "no stop", "lists", "asks", "clock", "number_unit", "name")
+
+
+def _around(own: Sequence[Sequence[str]], at: int) -> Iterator[str]:
+    for step, name in ((-1, "prev"), (1, "next")):
+        if not 0 <= at + step < len(own):
+            yield f"{name} nothing"
+            continue
+        yield from (f"{name} {f}" for f in own[at + step] if f.startswith(_SHOWN))
+        if 0 <= at + 2 * step < len(own):
+            yield from (f"{name}2 {f}" for f in own[at + 2 * step] if f.startswith("rule"))
+
+
+def _gap(text: str, lines: Sequence[Line], at: int) -> Iterator[str]:
+    if at and lines[at - 1].end == lines[at].start:
+        yield "glued before"
+    if at + 1 < len(lines) and lines[at + 1].start == lines[at].end:
+        yield "glued after"
+
+
+def _pairs(own: Sequence[str], place: Sequence[str]) -> Iterator[str]:
+    short = next(f for f in own if f.startswith("words"))
+    stops = "stop" if "stop" in own else "bare"
+    yield f"{place[0]} {stops} {short}"
+    if "two families" in own or "many families" in own:
+        yield f"families {stops}"

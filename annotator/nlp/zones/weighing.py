@@ -1,0 +1,2 @@
+def weighed_with(article, lines, decided):
+    return decided, []
