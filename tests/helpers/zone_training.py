@@ -25,7 +25,7 @@ from tests.helpers.zone_pages import FOLDER, KINDS as BY_LETTER, Page, default_s
 
 GOLD = FOLDER.parent / "gold"
 LEARNED = ("looked_at.txt", "learned_from.txt")
-REGULAR = 0.3
+REGULAR = 1.0
 OLD_WEIGHT = 0.4
 SMALLEST = 4
 

@@ -45,7 +45,7 @@ _OWN_WEIGHT = 0.5
 _BASE = 2000
 _SMOOTHING = 0.1
 _SETTLED = 1600
-_SHARE = 0.4
+_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ KINDS = ("TITLE", "BODY", "CAPTION", "FURNITURE", "OTHER_STORY")
 FIRST = "START"
 _SCALE = 100
 _TRUST = 0.85
-_SURE = 0.95
+_SURE = 0.94
 
 
 def after(kind: str) -> str:

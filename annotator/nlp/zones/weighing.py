@@ -1,2 +1,54 @@
-def weighed_with(article, lines, decided):
-    return decided, []
+"""Where rules and weighed cues meet: what is sure enough to be made, and what is only a maybe."""
+
+from collections.abc import Mapping, Sequence
+
+from annotator.model.articles import Article
+from annotator.nlp.zones.decision import KINDS, probabilities, shipped_weights, sure_kinds
+from annotator.nlp.zones.features import features_of
+from annotator.nlp.zones.lines import Finding, Line
+
+_COUNTED, _EXCLUDED = slice(0, 3), slice(3, 5)
+_STRICT, _MAYBE = 0.8, 0.5
+_NAMES = {"FURNITURE": "furniture", "OTHER_STORY": "another story"}
+
+
+def weighed_with(
+    article: Article, lines: Sequence[Line], decided: Mapping[int, Finding]
+) -> tuple[dict[int, Finding], list[Finding]]:
+    """A kind for every line by its start, and the maybes that lie over lines that count.
+
+    Args:
+        article: the text, with its title where that is known.
+        lines: all lines, cut at seams.
+        decided: what the rules say of each line, by its start.
+    """
+    rows = features_of(article.text, article.title, lines, decided)
+    chances = probabilities(rows, shipped_weights(), sure_kinds(lines, decided))
+    strict: dict[int, Finding] = {}
+    maybes: list[Finding] = []
+    for line, chance in zip(lines, chances, strict=True):
+        out = sum(chance[_EXCLUDED])
+        if out >= _STRICT:
+            strict[line.start] = _found(line, chance, _EXCLUDED, decided)
+            continue
+        strict[line.start] = _found(line, chance, _COUNTED, decided)
+        if out >= _MAYBE:
+            maybes.append(_found(line, chance, _EXCLUDED, decided, gated=True))
+    return strict, maybes
+
+
+def _found(
+    line: Line,
+    chance: Sequence[float],
+    side: slice,
+    decided: Mapping[int, Finding],
+    *,
+    gated: bool = False,
+) -> Finding:
+    share, kind = max(zip(chance[side], KINDS[side], strict=True))
+    known = decided.get(line.start)
+    if known is not None and known.kind == kind and not gated:
+        return known
+    score = round(min(sum(chance[side]) if not gated else 0.5, 0.99), 2)
+    reason = f"its shape, its words and its neighbours speak for {_NAMES.get(kind, kind.lower())}"
+    return Finding(line.start, line.end, kind, score, reason, gated)

@@ -93,9 +93,9 @@ def _decide_clocks(lines: Sequence[Line], decided: dict[int, Finding]) -> None:
     for i in clocks:
         line = lines[i]
         is_live = len(entries) > 1 and i in entries
-        kind = "BODY" if is_live else "FURNITURE"
+        kind, score = ("BODY", 0.96) if is_live else ("FURNITURE", 0.9)
         reason = "it is the time of an entry of a live page" if is_live else "it is a time alone"
-        decided[line.start] = Finding(line.start, line.end, kind, 0.9, reason)
+        decided[line.start] = Finding(line.start, line.end, kind, score, reason)
 
 
 def _close_gaps(lines: Sequence[Line], decided: dict[int, Finding]) -> None:

@@ -102,7 +102,11 @@ class ArticleView(PlacedSurface):
 
     def set_focus_sentence(self, index: int | None) -> None:
         """Tint one sentence by index, or none."""
-        before, now = self._state.focus_sentence, self.snapper.sentence(index)
+        self.set_focus_stretch(self.snapper.sentence(index))
+
+    def set_focus_stretch(self, now: Piece | None) -> None:
+        """Tint a stretch quietly, however long it is: a sentence, or a zone that is looked at."""
+        before = self._state.focus_sentence
         if now != before:
             self._state.focus_sentence = now
             self._repaint_range(before, now)

@@ -88,13 +88,16 @@ class Presenter:
         if document is None:
             return
         self._waiting.bring(focus.caret)
-        tinted = self._show_zones(focus)
-        current = str(focus.current) if focus.current and tinted is None else None
+        zone = self._show_zones(focus)
+        current = str(focus.current) if focus.current and zone is None else None
         self._view.set_current(current)
-        self._view.set_selection(*(tinted or (focus.anchor, focus.caret)))
+        self._view.set_selection(focus.anchor, focus.caret)
         in_grid = focus.layer is Layer.SENTENCE
         index = document.segmentation.sentence_at(focus.caret) if in_grid else None
-        self._view.set_focus_sentence(index)
+        if zone is not None:
+            self._view.set_focus_stretch((zone.start, zone.end))
+        else:
+            self._view.set_focus_sentence(index)
         groups = _SEEN.get(focus.layer, {0, 1}) if focus.layer else {0, 1}
         self._view.set_layers_visible(groups, gutter=True)
         self._scroll_to(focus, document, index)
@@ -107,7 +110,7 @@ class Presenter:
             self._view.scroll_to(span.start, span.end)
 
     def _show_zones(self, focus: Focus) -> Span | None:
-        """Zones get chips while they are worked on; else a current zone is only tinted."""
+        """Zones get chips while they are worked on; else a current zone is tinted quietly."""
         zones = focus.layer is Layer.ZONE
         if zones != self._zones_shown:
             self._zones_shown = zones

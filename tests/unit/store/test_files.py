@@ -85,6 +85,14 @@ def test_a_file_with_a_broken_index_is_not_whole(whole: Path) -> None:
         copies.check_whole(whole)
 
 
+def test_a_file_that_breaks_its_own_rules_is_not_whole(whole: Path) -> None:
+    with closing(sqlite3.connect(whole, isolation_level=None)) as raw:
+        raw.execute("PRAGMA ignore_check_constraints=ON")
+        raw.execute("UPDATE zone SET start = -3")
+    with pytest.raises(NotAProjectError, match="damaged"):
+        copies.check_whole(whole)
+
+
 def test_numbered_names_go_on_and_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "p.annot"
     assert copies.numbered(path, "old").name == "p.old-001.annot"

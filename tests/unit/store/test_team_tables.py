@@ -95,6 +95,20 @@ def test_suppressions_apply_here_in_an_outlet_or_everywhere(
     assert store.suppressions.for_article(there) == []
 
 
+def test_every_mention_of_a_wording_is_taken_back_and_brought_again(
+    store: ProjectStore, alice: Person
+) -> None:
+    uid = add(store, "Baku and Baku again.")
+    offers = [suggestion(uid), suggestion(uid, 9, 13)]
+    store.suggestions.replace(uid, offers)
+    made = store.suppressions.add(suppression(alice, Scope.PROJECT))
+    assert store.silencing.withdraw(made) == [uid]
+    assert store.suggestions.of(uid) == []
+    store.suppressions.remove(made.id)
+    assert store.silencing.restore(made) == [uid]
+    assert store.suggestions.of(uid) == offers
+
+
 def test_suppressions_that_cannot_be_are_refused(store: ProjectStore, alice: Person) -> None:
     with pytest.raises(ValueError, match="names an article"):
         suppression(alice, Scope.ARTICLE)

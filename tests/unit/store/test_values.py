@@ -116,6 +116,26 @@ def test_each_failure_is_told_as_ours(
     assert words in str(told)
 
 
+@pytest.mark.parametrize(("failures", "stored"), [(1, True), (2, True), (3, False)])
+def test_a_lost_connection_is_tried_three_times(
+    store: ProjectStore, failures: int, stored: bool
+) -> None:
+    tries = []
+
+    def job(connection: object) -> int:
+        tries.append(connection)
+        if len(tries) <= failures:
+            raise lost(invalidated=True)
+        return 7
+
+    if stored:
+        assert store.database.write(job, repeatable=True) == 7
+    else:
+        with pytest.raises(StoreError, match="was lost"):
+            store.database.write(job, repeatable=True)
+    assert len(tries) == min(failures + 1, 3)
+
+
 class Stubborn:
     """A SQLite that answers every pragma with the same value."""
 

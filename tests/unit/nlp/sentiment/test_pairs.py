@@ -98,8 +98,9 @@ def test_names_never_reach_the_network(pairs):
         shown = [w for w, r in zip(mine.words, mine.roles, strict=True) if r == PLAIN]
         assert "armenia" not in shown
         assert "azerbaijan" not in shown
-        for name in ("roles", "places", "branches", "tags", "links", "facts"):
-            assert (getattr(mine, name) == getattr(theirs, name)).all(), name
+        assert (mine.roles == theirs.roles).all()
+        assert (mine.places == theirs.places).all()
+        assert (mine.facts == theirs.facts).all()
 
 
 def test_only_targets_that_stand_in_the_sentence_are_asked_about(pairs):
