@@ -7,11 +7,10 @@ import typer
 
 from annotator.errors import BadInputError
 from annotator.model.assigning import Plan
-from annotator.services.adjudicating import adjudicate
-from annotator.services.agreement import Agreement, Selection
-from annotator.services.agreement_files import headline_tables, write_folder
-from annotator.services.anchoring_words import WordTable
+from annotator.services.anchor.words import WordTable
 from annotator.services.assigning import Assigning
+from annotator.services.comparison.agreement import Agreement, Selection
+from annotator.services.comparison.files import headline_tables, write_folder
 from annotator.services.learning import choose
 from annotator.services.learning_words import (
     NOTHING_LEARNED,
@@ -21,6 +20,7 @@ from annotator.services.learning_words import (
     model_table,
 )
 from annotator.services.learning_words import account as models_account
+from annotator.services.review.adjudicating import adjudicate
 from annotator.services.trust_account import account, report_account
 from annotator.store.project import ProjectStore
 from annotator.terminal import (

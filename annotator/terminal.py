@@ -18,7 +18,7 @@ from rich.progress import (
 
 from annotator.jobs import Job
 from annotator.jobs import Progress as Told
-from annotator.services.anchoring_words import WordTable
+from annotator.services.anchor.words import WordTable
 from annotator.store.project import ProjectStore
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from annotator.commands.registry import AGREEMENT, Command
 from annotator.errors import RefusalError
 
 if TYPE_CHECKING:
-    from annotator.services.comparing import Comparing
+    from annotator.services.comparison.comparing import Comparing
 
 GROUP = "Agreement"
 LAYERS = (

@@ -11,8 +11,8 @@ from annotator.errors import RefusalError
 from annotator.model.annotations import Layer
 
 if TYPE_CHECKING:
-    from annotator.services.review_cases import Item
-    from annotator.services.reviewing import Reviewing
+    from annotator.services.review.cases import Item
+    from annotator.services.review.reviewing import Reviewing
 
 GROUP = "Review"
 DIGITS = range(1, 10)

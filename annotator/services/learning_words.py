@@ -8,8 +8,8 @@ from uuid import UUID
 from annotator.model.suggestions import Producer
 from annotator.model.trained import ModelRecord
 from annotator.nlp.learning.lessons import SENTENCES, STANCES
-from annotator.services.anchoring import PeriodRow, paces
-from annotator.services.anchoring_words import NONE, WordRow, WordTable
+from annotator.services.anchor.anchoring import PeriodRow, paces
+from annotator.services.anchor.words import NONE, WordRow, WordTable
 from annotator.services.producers import people_name, percent
 from annotator.store.project import ProjectStore
 

@@ -5,8 +5,8 @@ from dataclasses import asdict
 
 from annotator.jobs import Job
 from annotator.model.gate import GATED_LAYERS
-from annotator.services.anchoring import report
-from annotator.services.anchoring_words import WordTable, summary, tables
+from annotator.services.anchor.anchoring import report
+from annotator.services.anchor.words import WordTable, summary, tables
 from annotator.services.producers import people_name, told_version
 from annotator.services.suppressing import columns_of
 from annotator.store.project import ProjectStore

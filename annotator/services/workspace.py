@@ -22,8 +22,8 @@ from annotator.settings import Settings
 from annotator.store.project import ProjectStore
 
 if TYPE_CHECKING:
-    from annotator.services.comparing import Comparing
-    from annotator.services.reviewing import Reviewing
+    from annotator.services.comparison.comparing import Comparing
+    from annotator.services.review.reviewing import Reviewing
 
 
 # How many articles wait with suggestions of the newest models.

@@ -5,7 +5,7 @@ The oracles see the file, never the project: what is compared is the whole way f
 
 import json
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, pairwise
 from uuid import UUID, uuid5
 
 import krippendorff
@@ -15,9 +15,9 @@ from nervaluate.evaluator import Evaluator
 
 from annotator.agreement.gold import against_gold
 from annotator.jobs import Job
-from annotator.services.adjudicating import adjudicate
-from annotator.services.agreement import Agreement, Selection
+from annotator.services.comparison.agreement import Agreement, Selection
 from annotator.services.importing import bring_in
+from annotator.services.review.adjudicating import adjudicate
 from annotator.services.schemes import default_scheme
 from annotator.store.project import ProjectStore
 from tests.helpers.desks import gold_lines
@@ -97,7 +97,7 @@ def spans_of(lines, person):
 
 
 def has_overlaps(article):
-    return any(later[0] < earlier[1] for earlier, later in zip(article, article[1:], strict=False))
+    return any(later[0] < earlier[1] for earlier, later in pairwise(article))
 
 
 def as_nervaluate(articles):

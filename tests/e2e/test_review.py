@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from annotator.model.annotations import Layer
 from annotator.model.decisions import Action
-from annotator.services.review_cases import State
-from annotator.services.review_queue import alike
+from annotator.services.review.cases import State
+from annotator.services.review.queue import alike
 from annotator.store.project import ProjectStore
 from tests.helpers.review_people import PEOPLE, simulated
 

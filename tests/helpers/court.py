@@ -7,7 +7,7 @@ from annotator.model.annotations import Entity, Layer, SentenceMark, SentenceVal
 from annotator.model.articles import Status, WorkState
 from annotator.model.changes import Edit
 from annotator.model.spans import Span
-from annotator.services.reviewing import Reviewing
+from annotator.services.review.reviewing import Reviewing
 from annotator.settings import Settings
 from tests.helpers import projects as made
 

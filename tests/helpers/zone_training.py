@@ -21,12 +21,13 @@ from annotator.nlp.zones.decision import FIRST, KINDS, after, probabilities, sur
 from annotator.nlp.zones.features import features_of
 from annotator.nlp.zones.zoner import ruled
 from annotator.paths import resources
-from tests.helpers.zone_pages import FOLDER, KINDS as BY_LETTER, Page, default_scheme, pages_in
+from tests.helpers.zone_pages import FOLDER, Page, default_scheme, pages_in
+from tests.helpers.zone_pages import KINDS as BY_LETTER
 
 GOLD = FOLDER.parent / "gold"
 LEARNED = ("looked_at.txt", "learned_from.txt")
 REGULAR = 1.0
-OLD_WEIGHT = 0.4
+OLD_WEIGHT = 1.0
 SMALLEST = 4
 
 

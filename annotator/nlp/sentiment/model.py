@@ -30,6 +30,7 @@ _FOLDS = 4
 _ENOUGH_TO_CALIBRATE = 100
 _WORDS = 3
 _BATCH = 24
+_NEUTRAL = CLASSES.index("neu")
 _CONTENT = frozenset(
     TAGS.index(tag) for tag in ("ADJ", "ADV", "NOUN", "VERB", "PROPN", "AUX", "PART", "INTJ")
 )
@@ -37,7 +38,10 @@ _CONTENT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the model says of a pair: probabilities of neg, neu, pos and the words that weighed."""
+    """What the model says of a pair: probabilities of neg, neu, pos and the words that weighed.
+
+    Words are told for a sign at or above the gate only: nobody is shown the others.
+    """
 
     shares: tuple[float, float, float]
     words: tuple[str, ...]
@@ -214,12 +218,14 @@ class SentenceModel:
         return logits
 
     def _verdict(self, pair: Pair, encoded: Encoded, row: int, shares: Array) -> Verdict:
+        neg, neu, pos = (float(share) for share in shares)
         top = int(shares.argmax())
+        if top == _NEUTRAL or shares[top] < self.gate:
+            return Verdict((neg, neu, pos), ())
         rest = [code for code in range(len(CLASSES)) if code != top]
         weights = self.head.weights[:-1]
         direction = weights[:, top] - weights[:, rest].mean(axis=1)
         moved = encoded.weighed(row, direction)[: len(pair.words)]
-        neg, neu, pos = (float(share) for share in shares)
         return Verdict((neg, neu, pos), _telling(pair, moved))
 
 

@@ -91,10 +91,13 @@ class Network:
         return made
 
     def _normal(self, name: str, states: Floats) -> Floats:
-        centred = states - states.mean(axis=-1, keepdims=True)
-        spread = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + _EPSILON)
-        made: Floats = centred / spread * self._arrays[f"{name}.weight"]
-        return made + self._arrays[f"{name}.bias"]
+        width = np.float32(states.shape[-1])
+        centred = states - states.sum(axis=-1, keepdims=True) / width
+        spread = np.einsum("...i,...i->...", centred, centred) / width
+        centred /= np.sqrt(spread + _EPSILON)[..., None]
+        centred *= self._arrays[f"{name}.weight"]
+        centred += self._arrays[f"{name}.bias"]
+        return centred
 
 
 def _padded(codes: Sequence[Codes], longest: int) -> Codes:

@@ -38,7 +38,7 @@ def alien_heads(
     if cut_off:
         reason = "it is a teaser cut off with dots, and its words do not come back below it"
     return [
-        Finding(line.start, line.end, "OTHER_STORY", 0.9 if certain else 0.5, reason, not certain)
+        Finding(line.start, line.end, "OTHER_STORY", 0.94 if certain else 0.5, reason, not certain)
         for line in head
     ]
 

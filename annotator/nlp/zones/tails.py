@@ -37,7 +37,7 @@ def teaser_tail(lines: Sequence[Line], *, furniture_after: bool) -> list[Finding
             line.start,
             line.end,
             "OTHER_STORY",
-            0.88 if certain else 0.5,
+            0.94 if certain else 0.5,
             "it is one of a run of lines at the end that share no subject with the article",
             not certain,
         )

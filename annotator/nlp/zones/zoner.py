@@ -12,8 +12,8 @@ from annotator.nlp.zones.outlet import EMPTY, OutletCounts
 from annotator.nlp.zones.phrases import phrases
 from annotator.nlp.zones.seams import pieces
 from annotator.nlp.zones.tails import teaser_tail
-from annotator.nlp.zones.weighing import weighed_with
 from annotator.nlp.zones.titles import deks, furniture_around, repeats, titles_in
+from annotator.nlp.zones.weighing import weighed_with
 
 _TEASER_WORDS = 30
 _TEXT_WORDS = 40

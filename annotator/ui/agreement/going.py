@@ -6,12 +6,12 @@ from uuid import UUID
 from annotator.commands.registry import LABEL, REVIEW
 from annotator.errors import AnnotatorError
 from annotator.model.annotations import Layer
-from annotator.services.agreement_units import Line
-from annotator.services.review_cases import Item
-from annotator.services.review_queue import Filter, Shown
+from annotator.services.comparison.units import Line
+from annotator.services.review.cases import Item
+from annotator.services.review.queue import Filter, Shown
 
 if TYPE_CHECKING:
-    from annotator.services.review_shelf import Shelf
+    from annotator.services.review.shelf import Shelf
     from annotator.ui.main_window import MainWindow
 
 

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from annotator.services.agreement_units import Line
+from annotator.services.comparison.units import Line
 from annotator.ui.theme import ThemeSource
 
 LINE = Qt.ItemDataRole.UserRole

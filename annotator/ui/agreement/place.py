@@ -16,9 +16,9 @@ from typing_extensions import override
 from annotator.commands.comparing import LAYERS, METRICS
 from annotator.commands.registry import AGREEMENT
 from annotator.errors import AnnotatorError
-from annotator.services.agreement_boards import Cell
-from annotator.services.agreement_units import MOST, Line
-from annotator.services.comparing import Comparing
+from annotator.services.comparison.boards import Cell
+from annotator.services.comparison.comparing import Comparing
+from annotator.services.comparison.units import MOST, Line
 from annotator.ui.agreement.going import Going
 from annotator.ui.agreement.lines import LineList
 from annotator.ui.agreement.report import write_pictures, write_report

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgGenerator
 
-from annotator.services.agreement_boards import Board, Cell
+from annotator.services.comparison.boards import Board, Cell
 from annotator.ui.agreement.tables import paint_bar, paint_tint
 from annotator.ui.theme import LIGHT
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from annotator.jobs import CancelledJobError, Err, Job, Outcome, Progress
-from annotator.services.anchoring import AnchoringReport, report
-from annotator.services.anchoring_words import WordTable, summary, tables
+from annotator.services.anchor.anchoring import AnchoringReport, report
+from annotator.services.anchor.words import WordTable, summary, tables
 from annotator.services.workspace import Workspace
 from annotator.ui.dialogs.sheet import Sheet, copy
 from annotator.ui.widgets import plain, wrapped

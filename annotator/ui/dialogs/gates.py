@@ -11,8 +11,8 @@ from annotator.model.annotations import Layer
 from annotator.model.control import HIGHEST_SHARE
 from annotator.model.gate import GATED_LAYERS
 from annotator.model.suggestions import Outcome as Verdict
-from annotator.services.anchoring import accepted_above, scores
-from annotator.services.anchoring_figures import FEW
+from annotator.services.anchor.anchoring import accepted_above, scores
+from annotator.services.anchor.figures import FEW
 from annotator.services.calibration import for_layer, shipped
 from annotator.services.producers import percent
 from annotator.services.workspace import Workspace

@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from annotator.errors import AnnotatorError
 from annotator.jobs import Err, Outcome
-from annotator.services.anchoring_words import WordTable
+from annotator.services.anchor.words import WordTable
 from annotator.services.learning_words import (
     NOTHING_DECIDED,
     NOTHING_LEARNED,

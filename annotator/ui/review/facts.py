@@ -21,9 +21,9 @@ from annotator.model.articles import Person
 from annotator.model.decisions import Action, Decision
 from annotator.model.documents import Document
 from annotator.model.scheme import Scheme
-from annotator.services.review_cases import Case, Item, State, answers_then
-from annotator.services.review_queue import unanimous
-from annotator.services.reviewing import Reviewing, decided_answer
+from annotator.services.review.cases import Case, Item, State, answers_then
+from annotator.services.review.queue import unanimous
+from annotator.services.review.reviewing import Reviewing, decided_answer
 from annotator.ui.inspector.fields import quote, rows
 from annotator.ui.label.wording import entity_name, sentence_role, sentence_word, signed
 from annotator.ui.review.voices import Voices

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from annotator.model.scheme import Scheme
-from annotator.services.review_cases import Item, State
-from annotator.services.reviewing import Reviewing
+from annotator.services.review.cases import Item, State
+from annotator.services.review.reviewing import Reviewing
 from annotator.ui.review.facts import LAYERS, SIGNS, pair_words, subject
 from annotator.ui.theme import ThemeSource
 

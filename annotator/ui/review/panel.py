@@ -17,9 +17,9 @@ from typing_extensions import override
 from annotator.agreement.clusters import Kind
 from annotator.model.annotations import Layer
 from annotator.model.scheme import Scheme
-from annotator.services.review_cases import State
-from annotator.services.review_queue import Filter, Shown, Sort
-from annotator.services.reviewing import Reviewing
+from annotator.services.review.cases import State
+from annotator.services.review.queue import Filter, Shown, Sort
+from annotator.services.review.reviewing import Reviewing
 from annotator.ui.fields import Choices
 from annotator.ui.review.facts import LAYERS
 from annotator.ui.review.listing import HEIGHT, ClusterDelegate, ClusterModel

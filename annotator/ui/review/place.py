@@ -12,8 +12,8 @@ from annotator.commands.registry import REVIEW
 from annotator.model.articles import Person
 from annotator.services import guideline
 from annotator.services.guideline_examples import with_examples
-from annotator.services.review_cases import Case, Item, State
-from annotator.services.reviewing import Reviewing
+from annotator.services.review.cases import Case, Item, State
+from annotator.services.review.reviewing import Reviewing
 from annotator.ui.article.view import ArticleView
 from annotator.ui.places import PlaceView
 from annotator.ui.review.answers import AnswerPanel

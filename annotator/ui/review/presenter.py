@@ -7,8 +7,8 @@ from annotator.agreement.clusters import SPANS
 from annotator.model.annotations import Annotation, Entity, Layer, Stance, Zone, pieces_of
 from annotator.model.documents import Document
 from annotator.model.scheme import Scheme
-from annotator.services.review_cases import Case, Item
-from annotator.services.review_draft import Draft
+from annotator.services.review.cases import Case, Item
+from annotator.services.review.draft import Draft
 from annotator.ui.article.marks import Mark, Struck
 from annotator.ui.article.view import ArticleView
 from annotator.ui.label.wording import chip_of, role_of

@@ -6,7 +6,7 @@ from annotator.model.annotations import Annotation
 from annotator.model.articles import Article
 from annotator.model.documents import Document
 from annotator.model.segmentation import Segmentation
-from annotator.services.review_cases import Case, Labels
+from annotator.services.review.cases import Case, Labels
 
 GOLD = UUID(int=0)
 

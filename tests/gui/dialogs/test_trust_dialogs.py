@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from annotator.jobs import Job
 from annotator.model.annotations import Layer
-from annotator.services.anchoring import report
+from annotator.services.anchor.anchoring import report
 from annotator.services.calibration import Calibration, GateRow
 from annotator.ui.dialogs import gates as gates_module
 from tests.helpers.desks import gold_as_suggestions, make_project

@@ -12,8 +12,8 @@ from annotator.jobs import immediate
 from annotator.model import labelling
 from annotator.model.annotations import Entity, Layer, Zone
 from annotator.model.articles import Status
-from annotator.services.agreement import Agreement, Selection
-from annotator.services.agreement_files import headline_tables, write_folder
+from annotator.services.comparison.agreement import Agreement, Selection
+from annotator.services.comparison.files import headline_tables, write_folder
 from annotator.services.desk import Desk
 from tests.helpers.review_people import PEOPLE, simulated
 

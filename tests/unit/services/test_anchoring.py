@@ -16,8 +16,8 @@ from annotator.model.finished import DecidedSuggestion
 from annotator.model.sketch import Sketch
 from annotator.model.spans import Span
 from annotator.model.suggestions import Outcome, Producer
-from annotator.services import anchoring
-from annotator.services.anchoring_figures import (
+from annotator.services.anchor import anchoring
+from annotator.services.anchor.figures import (
     agreed,
     decision_seconds,
     difference_estimate,
@@ -25,7 +25,7 @@ from annotator.services.anchoring_figures import (
     ratio_estimate,
     shares_of,
 )
-from annotator.services.anchoring_words import interval, summary, tables
+from annotator.services.anchor.words import interval, summary, tables
 from annotator.services.desk import Desk
 from tests.helpers.samples import sample_project
 

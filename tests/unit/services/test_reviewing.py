@@ -23,14 +23,14 @@ from annotator.model.annotations import (
 from annotator.model.articles import Status
 from annotator.model.changes import Edit
 from annotator.model.decisions import Action, Strategy
-from annotator.services.adjudicating import adjudicate
 from annotator.services.feedback import feedback_on
 from annotator.services.guideline import shipped
 from annotator.services.guideline_examples import with_examples
-from annotator.services.review_cases import State
-from annotator.services.review_queue import Filter, Shown, Sort
-from annotator.services.review_reading import read_cases
-from annotator.services.reviewing import Reviewing, letter
+from annotator.services.review.adjudicating import adjudicate
+from annotator.services.review.cases import State
+from annotator.services.review.queue import Filter, Shown, Sort
+from annotator.services.review.reading import read_cases
+from annotator.services.review.reviewing import Reviewing, letter
 from annotator.settings import Settings
 from tests.helpers import projects as made
 from tests.helpers.court import NAMES, Court, cell, lie, person

@@ -88,7 +88,7 @@ def test_a_file_with_a_broken_index_is_not_whole(whole: Path) -> None:
 def test_a_file_that_breaks_its_own_rules_is_not_whole(whole: Path) -> None:
     with closing(sqlite3.connect(whole, isolation_level=None)) as raw:
         raw.execute("PRAGMA ignore_check_constraints=ON")
-        raw.execute("UPDATE zone SET start = -3")
+        raw.execute("UPDATE work SET revision = -1")
     with pytest.raises(NotAProjectError, match="damaged"):
         copies.check_whole(whole)
 

@@ -10,10 +10,10 @@ from annotator.jobs import Err, Jobs, Outcome
 from annotator.model.articles import Person
 from annotator.model.decisions import Decision
 from annotator.services.desk import utc_now
-from annotator.services.review_cases import Case
-from annotator.services.review_history import Act, ReviewHistory
-from annotator.services.review_shelf import ItemId, Shelf
-from annotator.services.review_writing import (
+from annotator.services.review.cases import Case
+from annotator.services.review.history import Act, ReviewHistory
+from annotator.services.review.shelf import ItemId, Shelf
+from annotator.services.review.writing import (
     Settlement,
     Signature,
     Written,

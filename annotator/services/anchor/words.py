@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from annotator.model.annotations import Layer
 from annotator.model.suggestions import Producer
-from annotator.services.anchoring import (
+from annotator.services.anchor.anchoring import (
     FAST_SECONDS,
     SAME_AS_MODEL,
     AnchoringReport,
     PeriodRow,
     VerdictRow,
 )
-from annotator.services.anchoring_figures import FEW, Estimate
+from annotator.services.anchor.figures import FEW, Estimate
 from annotator.services.producers import people_name, percent
 
 NONE = "–"

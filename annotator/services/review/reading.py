@@ -7,7 +7,7 @@ from annotator.agreement.costs import Costs
 from annotator.model.articles import GOLD_NAME
 from annotator.model.decisions import Decision
 from annotator.model.finished import FinishedWork, WorkQuery
-from annotator.services.review_cases import Case, Labels, merged
+from annotator.services.review.cases import Case, Labels, merged
 from annotator.store.project import ProjectStore
 
 

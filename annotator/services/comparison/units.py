@@ -14,8 +14,8 @@ from annotator.agreement.unit_table import (
     sentence_units,
     span_units,
 )
-from annotator.services.agreement import Gathered
-from annotator.services.agreement_boards import Opening
+from annotator.services.comparison.agreement import Gathered
+from annotator.services.comparison.boards import Opening
 
 MOST = 2_000
 _VERDICTS = {

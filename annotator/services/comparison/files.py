@@ -19,8 +19,8 @@ from annotator.agreement.unit_table import (
     span_units,
 )
 from annotator.errors import RefusalError
-from annotator.services.agreement import Gathered
-from annotator.services.anchoring_words import WordRow, WordTable
+from annotator.services.anchor.words import WordRow, WordTable
+from annotator.services.comparison.agreement import Gathered
 
 _SPAN_HEAD = (
     "document", "title", "a", "b", "start_a", "end_a", "label_a", "start_b", "end_b", "label_b",

@@ -18,7 +18,7 @@ from annotator.agreement.screens import (
 )
 from annotator.agreement.span_section import label_lines
 from annotator.agreement.study import Study
-from annotator.services.agreement import Gathered
+from annotator.services.comparison.agreement import Gathered
 
 DASH = "–"
 REASONS = {

@@ -11,7 +11,7 @@ from annotator.agreement.study import Study
 from annotator.errors import RefusalError
 from annotator.model.articles import Person
 from annotator.model.finished import FinishedWork, Why, WorkQuery
-from annotator.services.agreement_material import Reader, facts_of
+from annotator.services.comparison.material import Reader, facts_of
 from annotator.store.project import ProjectStore
 
 _WHY = {

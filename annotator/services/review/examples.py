@@ -12,7 +12,7 @@ from annotator.model.annotations import (
 from annotator.model.decisions import Decision
 from annotator.services import guideline
 from annotator.services.guideline_examples import Example
-from annotator.services.review_cases import Case, Item
+from annotator.services.review.cases import Case, Item
 
 
 def example_of(case: Case, item: Item, decision: Decision, words: str) -> Example:

@@ -11,10 +11,10 @@ from annotator.jobs import Job
 from annotator.model.articles import GOLD_NAME
 from annotator.model.decisions import Action, Strategy
 from annotator.services.desk import utc_now
-from annotator.services.review_cases import Case, Item, State
-from annotator.services.review_gold import composed
-from annotator.services.review_reading import read_cases
-from annotator.services.review_writing import Settlement, Signature, close_empty, write
+from annotator.services.review.cases import Case, Item, State
+from annotator.services.review.gold import composed
+from annotator.services.review.reading import read_cases
+from annotator.services.review.writing import Settlement, Signature, close_empty, write
 from annotator.store.project import ProjectStore
 
 RULES = ("unanimous", "majority")

@@ -14,8 +14,8 @@ from annotator.model.changes import Change, ChangeKind, Edit
 from annotator.model.decisions import Action, Candidate, Decision, Strategy, current
 from annotator.model.documents import Document, StaleChangeError
 from annotator.model.sketch import Sketch
-from annotator.services.review_cases import Case, Labels, State, with_items
-from annotator.services.review_gold import settle
+from annotator.services.review.cases import Case, Labels, State, with_items
+from annotator.services.review.gold import settle
 from annotator.store.project import ProjectStore
 
 

@@ -12,7 +12,7 @@ from annotator.model.annotations import Annotation, Entity, Layer
 from annotator.model.articles import GOLD_NAME
 from annotator.model.finished import DecidedSuggestion, FinishedWork, WorkQuery
 from annotator.model.suggestions import Outcome, Producer, Suggestion
-from annotator.services.anchoring_figures import (
+from annotator.services.anchor.figures import (
     FEW,
     Estimate,
     Marked,

@@ -10,9 +10,9 @@ from annotator.jobs import Err, Jobs, Outcome
 from annotator.model.annotations import Annotation
 from annotator.model.articles import Person
 from annotator.model.decisions import Decision
-from annotator.services.review_cases import Case, Item, Labels, State, with_items
-from annotator.services.review_queue import Filter, Sort, ordered, tally
-from annotator.services.review_reading import read_cases
+from annotator.services.review.cases import Case, Item, Labels, State, with_items
+from annotator.services.review.queue import Filter, Sort, ordered, tally
+from annotator.services.review.reading import read_cases
 from annotator.settings import Settings
 from annotator.store.project import ProjectStore
 

@@ -14,10 +14,10 @@ from annotator.agreement.material import LAYERS, SPAN_LAYERS
 from annotator.agreement.samples import Ask, metrics_of
 from annotator.errors import RefusalError
 from annotator.jobs import Err, Jobs, Outcome
-from annotator.services.agreement import Agreement, Gathered, Selection
-from annotator.services.agreement_boards import Board, Cell, boards
-from annotator.services.agreement_files import write_folder
-from annotator.services.agreement_units import Line, lines_behind
+from annotator.services.comparison.agreement import Agreement, Gathered, Selection
+from annotator.services.comparison.boards import Board, Cell, boards
+from annotator.services.comparison.files import write_folder
+from annotator.services.comparison.units import Line, lines_behind
 from annotator.store.project import ProjectStore
 
 LANE = "report"

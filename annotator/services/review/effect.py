@@ -17,7 +17,7 @@ from annotator.agreement.effect import (
 from annotator.agreement.majority import majority
 from annotator.agreement.unitizing import Lengths
 from annotator.model.annotations import Entity, Layer
-from annotator.services.review_cases import Case, Item, State
+from annotator.services.review.cases import Case, Item, State
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from annotator.agreement.answers import Mark
 from annotator.agreement.clusters import SPANS, Answer, Cluster, Kind
 from annotator.model.annotations import Layer
-from annotator.services.review_cases import Case, Item, State
+from annotator.services.review.cases import Case, Item, State
 
 
 class Sort(StrEnum):

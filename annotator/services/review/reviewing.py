@@ -27,19 +27,19 @@ from annotator.model.articles import Person
 from annotator.model.decisions import Action, Decision, Strategy
 from annotator.model.segmentation import Segmentation, provisional
 from annotator.services.guideline_examples import keep
-from annotator.services.review_acts import Acts
-from annotator.services.review_cases import Case, Item, State
-from annotator.services.review_draft import Draft
-from annotator.services.review_examples import example_of
-from annotator.services.review_gold import answered, both, composed
-from annotator.services.review_queue import alike, answer_like, same_answer, unanimous
-from annotator.services.review_shelf import ItemId, Shelf
-from annotator.services.review_writing import Settlement
+from annotator.services.review.acts import Acts
+from annotator.services.review.cases import Case, Item, State
+from annotator.services.review.draft import Draft
+from annotator.services.review.examples import example_of
+from annotator.services.review.gold import answered, both, composed
+from annotator.services.review.queue import alike, answer_like, same_answer, unanimous
+from annotator.services.review.shelf import ItemId, Shelf
+from annotator.services.review.writing import Settlement
 from annotator.settings import Settings
 from annotator.store.project import ProjectStore
 
 if TYPE_CHECKING:
-    from annotator.services.review_effect import EffectMeter
+    from annotator.services.review.effect import EffectMeter
 
 
 class Reviewing:
@@ -272,7 +272,7 @@ class Reviewing:
         def work(_job: object) -> str:
             if self._meter is None:
                 # Loaded by name, when first asked for: numpy would hold up opening the place.
-                module = importlib.import_module("annotator.services.review_effect")
+                module = importlib.import_module("annotator.services.review.effect")
                 self._meter = module.EffectMeter()
             return self._meter.measure(cases, item).words(pair)
 

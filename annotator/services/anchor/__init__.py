@@ -1,0 +1,1 @@
+"""What suggestions do to people: decisions, omissions, agreement with and without them."""

@@ -1,0 +1,1 @@
+"""Comparison: people's finished works side by side, every figure with what stands behind it."""

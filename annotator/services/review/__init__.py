@@ -1,0 +1,1 @@
+"""Review: disagreements settled into gold, one decision at a time."""
