@@ -48,9 +48,10 @@ _HIDDEN = (
 def commands() -> list[Command]:
     """All commands of the Agreement place."""
     layers = [
-        _command(f"layer.{name}", title, (str(number),), partial(_layer, layer=name))
+        _command(f"layer.{name}", f"Agreement in {title.lower()}", (str(number),),
+                 partial(_layer, layer=name))
         for number, (name, title) in enumerate(LAYERS, 1)
-    ]
+    ]  # fmt: skip
     rows: list[tuple[str, str, tuple[str, ...], Callable[[Context], None]]] = [
         ("board.next", "Next table", ("B",), lambda c: comparing(c).step(1)),
         ("board.previous", "Previous table", ("Shift+B",), lambda c: comparing(c).step(-1)),

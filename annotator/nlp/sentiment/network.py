@@ -92,7 +92,7 @@ class Network:
 
     def _normal(self, name: str, states: Floats) -> Floats:
         width = np.float32(states.shape[-1])
-        centred = states - states.sum(axis=-1, keepdims=True) / width
+        centred: Floats = states - states.sum(axis=-1, keepdims=True) / width
         spread = np.einsum("...i,...i->...", centred, centred) / width
         centred /= np.sqrt(spread + _EPSILON)[..., None]
         centred *= self._arrays[f"{name}.weight"]

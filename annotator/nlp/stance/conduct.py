@@ -103,7 +103,8 @@ def _subject_of_talk(scene: Scene, quote: Quotation) -> list[Hit]:
 
 def _told(scene: Scene, quote: Quotation) -> tuple[int, tuple[int, int]] | None:
     """The sign and the words of a quote: its figure of speech, else its judging predicate."""
-    for token in scene.doc[quote.first : quote.last]:
+    words = scene.doc[quote.first : quote.last]
+    for token in sorted(words, key=lambda t: t.i != words.root.i):
         told = idiom_at(token) if token.pos_ in {"VERB", "AUX"} else None
         if told is not None:
             first, last = verb_phrase(token, 10)

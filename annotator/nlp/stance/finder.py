@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from annotator.model.annotations import Attitude
+from annotator.model.annotations import Attitude, Voice
 from annotator.model.scheme import Scheme
 from annotator.nlp.entities.mentions import Mention
 from annotator.nlp.lexicon import word_set
-from annotator.nlp.parsed import Doc
+from annotator.nlp.parsed import Doc, Token
 from annotator.nlp.passages import Passage
 from annotator.nlp.stance.clauses import clauses
 from annotator.nlp.stance.conduct import conduct
+from annotator.nlp.stance.conditions import conditions
 from annotator.nlp.stance.demands import demands
 from annotator.nlp.stance.denials import denials
 from annotator.nlp.stance.evaluations import evaluations, quoted_phrases
@@ -24,7 +25,7 @@ from annotator.nlp.stance.quotations import quotations
 from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.targets import hits_in, targets_of
 from annotator.nlp.stance.toward import toward
-from annotator.nlp.stance.wording import tidy
+from annotator.nlp.stance.wording import subjects_of, tidy
 
 _WITHIN = 6
 _PRIORITY = (
@@ -64,6 +65,7 @@ def stances_in(scene: Scene, scheme: Scheme) -> list[Found]:
         *toward(scene),
         *naming(scene),
         *demands(scene),
+        *conditions(scene),
         *evaluations(scene),
         *nouns_of_attitude(scene),
         *quoted_phrases(scene),
@@ -76,8 +78,59 @@ def stances_in(scene: Scene, scheme: Scheme) -> list[Found]:
     for candidate in ranked:
         if not any(_is_double(candidate, other) for other in kept):
             pieces = tuple(tidy(scene.doc, piece) for piece in candidate.pieces)
-            kept.append(_hedged(scene, replace(candidate, pieces=pieces)))
+            kept.append(_hedged(scene, _in_marks(scene, replace(candidate, pieces=pieces))))
+    kept = [f for f in kept if not _is_told_again(scene, f, kept)]
     return _joined(sorted(kept, key=lambda f: (f.key, f.pieces[0])))
+
+
+def _is_told_again(scene: Scene, owned: Found, kept: Sequence[Found]) -> bool:
+    """True for “X's refusal” when the same sentence goes on to judge it: “… is unacceptable”."""
+    if owned.rule != "owned":
+        return False
+    number = scene.sentence_number(owned.pieces[0][0])
+    return any(
+        other.rule == "evaluation"
+        and other.key == owned.key
+        and other.polarity * owned.polarity > 0
+        and owned.pieces[0][1] <= other.pieces[0][0]
+        and scene.sentence_number(other.pieces[0][0]) == number
+        and any(s.i == owned.pieces[0][1] - 1 for s in _clause_subjects(scene, other))
+        for other in kept
+    )
+
+
+def _clause_subjects(scene: Scene, found: Found) -> list[Token]:
+    """The subjects of the clause whose predicate a record is."""
+    word = scene.doc[found.pieces[0][1] - 1]
+    return [*subjects_of(word.head), *subjects_of(word)]
+
+
+def _in_marks(scene: Scene, found: Found) -> Found:
+    """Words that run out of their quotation marks are cut there; quoted words are direct speech."""
+    if found.by.is_author:
+        return found
+    pieces = tuple(_cut(scene, piece) for piece in found.pieces)
+    quoted = any(
+        (q := scene.quote_at(a)) is not None and not q.is_block and b <= q.last for a, b in pieces
+    )
+    by = found.by
+    if quoted and by.voice is Voice.INDIRECT:
+        by = replace(by, voice=Voice.DIRECT)
+    return replace(found, pieces=pieces, by=by)
+
+
+def _cut(scene: Scene, piece: tuple[int, int]) -> tuple[int, int]:
+    first, last = piece
+    opened = scene.quote_at(first)
+    if opened is not None and opened.last < last:
+        return first, opened.last
+    closed = scene.quote_at(last - 1)
+    starts_out = opened is None and closed is not None
+    if starts_out and closed is not None and closed.is_closed and not closed.is_block:
+        inner = last - closed.first
+        if closed.last <= last + 1 and inner * 5 >= (last - first) * 3:
+            return closed.first, min(last, closed.last)
+    return piece
 
 
 def _joined(found: Sequence[Found]) -> list[Found]:

@@ -100,14 +100,26 @@ def objects_of(verb: Token) -> Iterator[tuple[Token, bool]]:
         elif child.dep_ == "nsubjpass":
             yield child, True
         elif child.dep_ == "prep" and child.lower_ in {"on", "upon", "to", "at"}:
-            yield from ((c, False) for c in child.children if c.dep_ == "pobj")
+            yield from ((t, False) for t in _with_joined(child))
+        elif child.dep_ == "prep" and f"{verb.lemma_.lower()} {child.lower_}" in _object_frames():
+            yield from ((t, False) for t in _with_joined(child))
         elif child.dep_ in {"ccomp", "xcomp"} and verb.lemma_ in {
             "demand",
             "urge",
             "insist",
             "warn",
+            "want",
+            "expect",
         }:
             yield from ((c, False) for c in child.children if c.dep_ == "nsubj")
+
+
+def _with_joined(preposition: Token) -> Iterator[Token]:
+    """The objects of a preposition and those joined to them."""
+    for child in preposition.children:
+        if child.dep_ == "pobj":
+            yield child
+            yield from child.conjuncts
 
 
 def _is_misread(child: Token, verb: Token) -> bool:
@@ -219,7 +231,8 @@ def _on_subject(scene: Scene, verb: Token, frame: Mapping[str, Any]) -> Iterator
     by = scene.attribution(verb.i)
     piece = verb_phrase(verb)
     phrase = scene.doc[piece[0] : piece[1]]
-    if _is_event(scene, verb, frame, by, phrase, hits):
+    defends = is_negated(verb) and all(scene.is_own(by, h.key) for h in hits)
+    if not defends and _is_event(scene, verb, frame, by, phrase, hits):
         return
     polarity = int(frame["polarity"])
     if polarity < 0 and names_crime(phrase):

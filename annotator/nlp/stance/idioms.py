@@ -79,7 +79,7 @@ def doers(scene: Scene, verb: Token) -> list[Hit]:
             hits += [h for n in child.children for h in scene.hits_of(n)]
     if not hits and verb.dep_ == "acl" and verb.tag_ == "VBG":
         hits = scene.hits_at(verb.head.i)
-    if not hits and verb.dep_ == "pcomp":
+    if not hits and verb.dep_ == "pcomp" and verb.head.lower_ in {"by", "in"}:
         hits = _governed(scene, verb)
     return [h for h in hits if h.kind != "any"]
 
@@ -87,6 +87,8 @@ def doers(scene: Scene, verb: Token) -> list[Hit]:
 def _governed(scene: Scene, verb: Token) -> list[Hit]:
     """“By walking out, X …”: the subject of the clause that the participle hangs on."""
     head = verb.head.head
+    if head.i < verb.i:
+        return []
     return [h for s in subjects_of(head) for h in scene.hits_of(s)]
 
 

@@ -78,7 +78,7 @@ def judgement(tokens: Sequence[Token], *, said_of_target: bool = False) -> Judge
     """What a phrase judges as a whole: the stronger sign, doubled by intensifiers."""
     values = [(t, polarity_of(t, said_of_target=said_of_target)) for t in tokens]
     negations = word_set("evaluations", "negations")
-    flip = -1 if sum(t.lower_ in negations or t.dep_ == "neg" for t in tokens) % 2 else 1
+    flip = -1 if sum(_turns(t, negations) for t in tokens) % 2 else 1
     total = sum(v for _, v in values)
     told = tuple(t.i for t, v in values if v and (v > 0) == (total > 0))
     if total == 0 or not told:
@@ -88,6 +88,18 @@ def judgement(tokens: Sequence[Token], *, said_of_target: bool = False) -> Judge
     )
     sign = flip if total > 0 else -flip
     return Judgement(sign * (2 if strong else 1), told)
+
+
+def _turns(token: Token, negations: frozenset[str]) -> bool:
+    """True for a negation that turns what follows: not "nothing short of", but "anything but"."""
+    after = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+    if token.lower_ in {"nothing", "little", "no"} and after in {"short", "but", "less", "more"}:
+        return False
+    if token.lower_ == "far":
+        return after == "from"
+    if token.lower_ == "anything":
+        return after == "but"
+    return token.lower_ in negations or token.dep_ == "neg"
 
 
 def names_crime(tokens: Sequence[Token]) -> bool:

@@ -63,7 +63,8 @@ def _held_toward(scene: Scene, token: Token, entry: Mapping[str, Any]) -> Iterat
     """“shame on X”, “threat posed by X”, “no excuse for X”, “praise for X”."""
     if token.pos_ in {"VERB", "AUX"} or entry.get("needs_clause"):
         return
-    by = scene.attribution(token.i)
+    governed = token.dep_ == "dobj" and token.head.lemma_.lower() in word_set("frames", "paying")
+    by = scene.spoken_by(token.head) if governed else scene.attribution(token.i)
     if by.is_author and (entry.get("event") or entry.get("only_speech")):
         return
     if bool(entry.get("negated")) != is_negated(token):
@@ -80,7 +81,8 @@ def _owned(scene: Scene, token: Token, entry: Mapping[str, Any]) -> Iterator[Fou
         return
     owners = [c.i for c in token.children if c.dep_ in {"poss", "amod", "compound", "nmod"}]
     hits = [h for i in owners for h in scene.hits_at(i)]
-    hits = hits or _right_after(scene, token, frozenset({"of"}))
+    if not hits and token.lower_ not in word_set("frames", "suffered"):
+        hits = _right_after(scene, token, frozenset({"of"}))
     by = scene.attribution(token.i)
     piece = _with_adjectives(scene, token)
     yield from _found(scene, hits, by, entry, piece, 0.64, "owned", "is ascribed to the target")

@@ -102,7 +102,14 @@ class Scene:
             found += self._antecedents(noun, depth)
         for part in _parts(noun):
             found += self.hits_of(part, depth - 1)
-        return found or self._owners(noun)
+        return found or self._owners(noun) or self._seated(noun)
+
+    def _seated(self, noun: Token) -> list[Hit]:
+        """“the authorities in Baku”, where the parser hangs "in Baku" on the verb."""
+        at = noun.i + 2
+        if at >= len(self.doc) or self.doc[at - 1].lower_ != "in":
+            return []
+        return [h for h in self.hits_at(at) if h.kind == "capital"]
 
     def _owners(self, noun: Token) -> list[Hit]:
         """Owners by position, for the model often misses them: "Baku’s wise and open policy"."""
@@ -233,6 +240,9 @@ def _parts(noun: Token) -> Iterator[Token]:
     for child in noun.children:
         if child.dep_ in _LINKS:
             yield child
+        elif child.dep_ == "acl" and child.tag_ == "VBN":
+            agents = (c for c in child.children if c.dep_ == "agent")
+            yield from (n for a in agents for n in a.children if n.dep_ == "pobj")
         elif child.dep_ in {"prep", "agent"} and child.lower_ in _OF:
             if child.lower_ == "of" and noun.lower_ in word_set("frames", "suffered"):
                 continue

@@ -12,6 +12,7 @@ from annotator.nlp.stance.scope import Scope
 from annotator.nlp.stance.turns import turns
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_TURNED = frozenset({"dobj", "attr", "oprd", "npadvmod", "dep", "appos"})
 _PRONOUNS = frozenset({"he", "she", "they", "i", "we"})
 _HOLDERS = frozenset({"PERSON", "ORG", "ROLE", "GPE", "NORP"})
 _REPORTED = frozenset(
@@ -38,7 +39,21 @@ def attitude_of(token: Token) -> Attitude | None:
     table = _attitudes()
     particles = [c.lower_ for c in token.children if c.dep_ in {"prt", "advmod"}]
     whole = next((table[f"{lemma} {p}"] for p in particles if f"{lemma} {p}" in table), None)
-    return whole or table.get(lemma)
+    known = whole or table.get(lemma)
+    return Attitude.NEUTRAL if known is None and _takes_words(token, lemma) else known
+
+
+def _takes_words(verb: Token, lemma: str) -> bool:
+    """True for a verb that stands after the clause it reports, or with a "that" clause."""
+    if lemma in word_set("reporting", "no_speech"):
+        return False
+    for child in verb.children:
+        if child.dep_ != "ccomp":
+            continue
+        marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children)
+        if marked or (child.i < verb.i and child.right_edge.i + 1 < verb.i):
+            return True
+    return False
 
 
 class Speakers:
@@ -74,9 +89,14 @@ class Speakers:
     def subject_of(self, verb: Token) -> tuple[Mention | None, bool]:
         """The mention that is a verb's subject, and whether the verb has any subject."""
         subject = _subject(verb)
-        if subject is None:
+        if subject is None or subject.lower_ in {"i", "we"}:
             return None, False
         return self.mention_of(subject), True
+
+    def before(self, token: Token) -> Mention | None:
+        """The possible speaker that stands right before a word, whatever the parser made of it."""
+        near = range(token.i - 1, max(token.sent.start, token.i - 4) - 1, -1)
+        return next((self._held[i] for i in near if i in self._held), None)
 
     def _latest(self, sent: DocSpan, spoken: Sequence[Scope]) -> Mention | None:
         """Who "he" is after a sentence: its last speaker, its person, nobody after a stranger."""
@@ -248,6 +268,8 @@ class Speakers:
         if subject.i in self._held:
             return self._held[subject.i]
         if subject.lower_ in _PRONOUNS:
+            return self._meant(subject)
+        if subject.lower_ == "it" and self._last is not None and self._last.label != "PERSON":
             return self._last
         edge = range(subject.left_edge.i, subject.right_edge.i + 1)
         named = {id(self._held[i]): self._held[i] for i in edge if i in self._held}
@@ -282,6 +304,19 @@ class Speakers:
             return best
         return None
 
+    def _meant(self, pronoun: Token) -> Mention | None:
+        """Who "he" is: a person who is a subject before it in the sentence, else the last one."""
+        strangers = word_set("names", "human_nouns") | word_set("reporting", "unnamed")
+        for token in reversed(self._doc[pronoun.sent.start : pronoun.i]):
+            if token.dep_ not in _SUBJECTS or token.lower_ in _PRONOUNS:
+                continue
+            held = self._held.get(token.i)
+            if held is not None and held.label in {"PERSON", "ROLE"}:
+                return held
+            if token.lower_ in strangers:
+                return None
+        return self._last
+
     def _antecedent(self, subject: Token) -> Mention | None:
         if subject.lower_ in {"who", "which", "that"} and subject.head.dep_ == "relcl":
             noun = subject.head.head
@@ -296,6 +331,9 @@ def _subject(verb: Token) -> Token | None:
         for child in at.children:
             if child.dep_ in _SUBJECTS:
                 return child
+        turned = _turned_subject(at)
+        if turned is not None:
+            return turned
         if at.dep_ == "pcomp" and at.head.lower_ == "as":
             quoted = [c for c in at.head.head.children if c.dep_ == "dobj"]
             if quoted:
@@ -307,6 +345,18 @@ def _subject(verb: Token) -> Token | None:
             return at.head
         return None
     return None
+
+
+def _turned_subject(verb: Token) -> Token | None:
+    """The subject after its verb, which the parser takes for an object: “…”, said the general."""
+    before = verb.nbor(-1).text if verb.i else ""
+    told = any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
+    if not told and before not in {",", "”", "’", '"', "''", "»", "!", "?", ")"}:
+        return None
+    if verb.lemma_.lower() not in word_set("reporting", "neutral"):
+        return None
+    after = (c for c in verb.children if c.dep_ in _TURNED and c.left_edge.i == verb.i + 1)
+    return next((c for c in after if c.pos_ in {"NOUN", "PROPN"}), None)
 
 
 def _end_of(part: Token) -> int:
@@ -327,6 +377,8 @@ def _reported_parts(verb: Token) -> list[Token]:
 
 def _is_voice(subject: Token) -> bool:
     """True for a subject that can speak although it is not named: people, sources, groups."""
+    if subject.dep_ == "nsubj" and subject.head.lemma_.lower() in word_set("reporting", "saying"):
+        return subject.pos_ in {"NOUN", "PROPN"} or subject.lower_ in _PRONOUNS
     return (
         subject.lower_ in word_set("reporting", "unnamed")
         or subject.lower_ in word_set("names", "human_nouns")

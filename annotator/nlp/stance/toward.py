@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from annotator.model.annotations import Basis
+from annotator.model.annotations import Attitude, Basis, Voice
 from annotator.nlp.lexicon import word_set, words
 from annotator.nlp.parsed import Token
 from annotator.nlp.stance.frames import distinct
+from annotator.nlp.stance.idioms import doers
 from annotator.nlp.stance.scene import Attribution, Found, Scene
 from annotator.nlp.stance.targets import Hit
 from annotator.nlp.stance.wording import clean, is_negated, subtree
@@ -35,6 +36,8 @@ def toward(scene: Scene) -> Iterator[Found]:
                 yield from _at_noun(scene, token, entry)
         if token.lower_ in word_set("politics", "misdeeds"):
             yield from _misdeed(scene, token)
+        if token.lower_ in word_set("politics", "breaches") and token.dep_ == "pobj":
+            yield from _in_breach(scene, token)
 
 
 def _at_noun(scene: Scene, noun: Token, entry: Mapping[str, Any]) -> Iterator[Found]:
@@ -47,9 +50,22 @@ def _at_noun(scene: Scene, noun: Token, entry: Mapping[str, Any]) -> Iterator[Fo
     after += _loose(scene, noun, entry["prepositions"]) if not after else []
     hits = [h for n in after for h in _hits(scene, n, owned=bool(entry.get("owned")))]
     by = scene.spoken_by(noun.head) if _is_governed(noun) else scene.attribution(noun.i)
+    by = _misparsed(scene, noun) if by.is_author and entry.get("owned") else by
     if entry.get("owned") and by.is_author:
         return
     yield from _found(scene, hits, by, _with_adjectives(scene, noun), int(entry["polarity"]))
+
+
+def _misparsed(scene: Scene, noun: Token) -> Attribution:
+    """Who "voiced grave concern" when the parser takes the verb for an attribute of the noun."""
+    for token in scene.doc[max(noun.sent.start, noun.i - 4) : noun.i]:
+        if token.lemma_.lower() in word_set("frames", "paying") and token.pos_ == "VERB":
+            holder = scene.speakers.before(token)
+            if holder is not None:
+                return Attribution(
+                    Voice.INDIRECT, holder, False, None, Attitude.NEUTRAL, token.text
+                )
+    return scene.attribution(noun.i)
 
 
 def _is_governed(noun: Token) -> bool:
@@ -65,7 +81,7 @@ def _fits(noun: Token, entry: Mapping[str, Any]) -> bool:
     if "marked" in entry and not beside & set(entry["marked"]):
         return False
     if entry.get("predicate"):
-        return noun.dep_ in {"attr", "ROOT", "appos", "oprd"}
+        return noun.dep_ in {"attr", "ROOT", "appos", "oprd", "npadvmod"}
     if "carried" in entry:
         verb = noun.head.lemma_.lower() if noun.dep_ == "dobj" else ""
         return bool(({verb} | beside) & set(entry["carried"]))
@@ -141,6 +157,16 @@ def _misdeed(scene: Scene, noun: Token) -> Iterator[Found]:
     first, last = _with_adjectives(scene, noun)
     last = max(last, min(subtree(noun, 8)[1], hits[0].first - 1 if hits else last))
     yield from _found(scene, hits, scene.spoken_by(verb), (verb.i, last), -1)
+
+
+def _in_breach(scene: Scene, noun: Token) -> Iterator[Found]:
+    """“carried out by X in flagrant violation of the truce”: whoever acts in breach."""
+    if noun.head.lower_ != "in" or not any(c.lower_ == "of" for c in noun.children):
+        return
+    hits = doers(scene, noun.head.head)
+    first, _ = _with_adjectives(scene, noun)
+    piece = (first, max(noun.i + 1, subtree(noun, 8)[1]))
+    yield from _found(scene, hits, scene.attribution(noun.i), piece, -1)
 
 
 def _with_adjectives(scene: Scene, noun: Token) -> tuple[int, int]:

@@ -96,8 +96,15 @@ def subjects_of(verb: Token) -> Iterator[Token]:
             c for c in at.children if c.dep_ == "npadvmod" and c.pos_ == "PROPN" and c.i < at.i
         ]
         if own:
-            yield from own
+            for subject in own:
+                yield subject
+                yield from (c for c in subject.conjuncts if c.i < verb.i)
             return
+        if at.lemma_ in {"be", "remain", "look", "seem"}:
+            told = [c for c in at.children if c.dep_ == "csubj"]
+            if told:
+                yield from (s for c in told for s in c.children if s.dep_ == "nsubj")
+                return
         if at.dep_ in {"conj", "xcomp"} or (at.dep_ == "advcl" and at.tag_ == "VBG"):
             at = at.head
         elif at.dep_ == "relcl":

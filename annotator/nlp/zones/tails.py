@@ -15,6 +15,7 @@ _BACKWARD = re.compile(
 _QUOTE_START = re.compile(r"^[\"“‘'«]")
 _INNER_STOP = re.compile(r"[a-z)][.!?][”\"’']?\s+[A-Z“\"‘]")
 _LEAST = 3
+_TOLD = 12
 _STRICT, _LONG_RUN, _MAYBE = 0.5, 0.6, 0.72
 
 
@@ -29,8 +30,10 @@ def teaser_tail(lines: Sequence[Line], *, furniture_after: bool) -> list[Finding
     start, ratio = _break(ties, max(first, len(lines) // 3))
     if start is None or ratio > _MAYBE:
         return []
-    certain = ratio <= _STRICT or (
-        ratio <= _LONG_RUN and furniture_after and len(lines) - start >= 2 * _LEAST
+    told = sum(line.words >= _TOLD for line in lines[:start]) > _LEAST
+    certain = told and (
+        ratio <= _STRICT
+        or (ratio <= _LONG_RUN and furniture_after and len(lines) - start >= 2 * _LEAST)
     )
     return [
         Finding(

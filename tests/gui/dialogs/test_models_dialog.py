@@ -75,12 +75,12 @@ def cells(table):
 
 
 def test_figures_are_shown_and_a_model_is_chosen_and_rolled_back(
-    records, app, doors, rest, project
+    records, app, doors, rest, project, qtbot
 ):
     app.workspace.suggesting.renew = lambda *_: None
     app.window.give_by_id("suggestion.models")
     dialog = doors.show_models()
-    rest()
+    qtbot.waitUntil(lambda: dialog.models.rowCount() == 3, timeout=20000)
     newest, oldest, shipped = cells(dialog.models)
     assert newest[2:6] == ["24", "macro-F1 0.61, n 312", "macro-F1 +0.02 [−0.01, +0.05]", "in use"]
     assert oldest[3] == "4 articles taught it; figures need 5 or more."
@@ -89,19 +89,20 @@ def test_figures_are_shown_and_a_model_is_chosen_and_rolled_back(
     assert not dialog.use_button.isEnabled()
     dialog.models.selectRow(1)
     QTest.mouseClick(dialog.use_button, Qt.MouseButton.LeftButton)
-    rest()
+    qtbot.waitUntil(lambda: cells(dialog.models)[1][5] == "in use", timeout=20000)
     assert chosen(project) == records[0].id.hex
-    assert cells(dialog.models)[1][5] == "in use"
     QTest.mouseClick(dialog.back_button, Qt.MouseButton.LeftButton)
-    rest()
+    qtbot.waitUntil(lambda: cells(dialog.models)[2][5] == "in use", timeout=20000)
     assert chosen(project) is None
     assert not dialog.back_button.isEnabled()
     dialog.accept()
 
 
-def test_without_models_it_says_so_and_learning_can_be_switched_off(app, doors, rest, project):
+def test_without_models_it_says_so_and_learning_can_be_switched_off(
+    app, doors, rest, project, qtbot
+):
     dialog = doors.show_models()
-    rest()
+    qtbot.waitUntil(lambda: bool(dialog.note.text()), timeout=20000)
     assert "Nothing has been learned yet" in dialog.summary.text()
     assert "No suggestion has been decided" in dialog.note.text()
     assert not dialog.use_button.isEnabled()

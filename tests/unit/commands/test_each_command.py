@@ -7,7 +7,7 @@ import pytest
 
 from annotator.commands.acts import taken
 from annotator.commands.catalogue import registry
-from annotator.commands.registry import REVIEW
+from annotator.commands.registry import AGREEMENT, REVIEW
 from annotator.commands.stances import target_mentions
 from annotator.errors import RefusalError
 from annotator.model import labelling, settling
@@ -33,7 +33,7 @@ from annotator.services.desk import utc_now
 from annotator.services.schemes import default_scheme
 
 SCHEME = default_scheme()
-IDS = [c.id for c in registry(SCHEME).all() if c.place != REVIEW]
+IDS = [c.id for c in registry(SCHEME).all() if c.place not in {REVIEW, AGREEMENT}]
 CASES = {}
 
 

@@ -12,9 +12,10 @@ from annotator.cli_team import put_in_use
 from annotator.errors import BadInputError, RefusalError, WorkerError
 from annotator.jobs import immediate
 from annotator.model import labelling, settling
-from annotator.model.annotations import Layer, Origin
+from annotator.model.annotations import Layer, Origin, SentenceMark
 from annotator.model.articles import Status
 from annotator.model.changes import ChangeKind
+from annotator.model.finished import WorkQuery
 from annotator.model.segmentation import provisional
 from annotator.model.trained import ModelRecord
 from annotator.nlp.learning.habits import learn_stances
@@ -30,7 +31,7 @@ from annotator.services.learning_words import (
 from annotator.services.lessons import learned_of, sentence_task, stance_task
 from annotator.settings import Settings
 from annotator.store.project import ProjectStore
-from tests.helpers.desks import make_workspace
+from tests.helpers.desks import GOLD, make_project, make_workspace
 from tests.helpers.manual_jobs import ManualJobs
 from tests.helpers.samples import sample_project
 
@@ -314,17 +315,34 @@ def test_the_next_articles_are_suggested_again_and_the_open_one_is_left_alone(wa
     assert waiting.workspace.desk.document.suggestions == shown
 
 
-def test_gold_teaches_instead_of_people_who_share_the_weight(place):
+def test_people_share_the_weight_of_an_article(place):
     place.finish(0)
     place.workspace.choose_person("bob")
     place.finish(0)
-    task = sentence_task(place.store)
-    [article] = task.articles
+    [article] = sentence_task(place.store).articles
     assert {value.weight for value in article.values} == {0.5}
-    gold = place.store.people.ensure("gold")
-    place.workspace.desk.sit_down(gold.id)
-    document = place.store.works.document(place.articles[0], gold.id)
-    assert document.verdicts == {}
+
+
+def test_finished_gold_teaches_instead_of_people(tmp_path):
+    store = make_project(tmp_path, GOLD)
+    task = sentence_task(store)
+    gold = store.people.by_name("gold")
+    workspace = make_workspace(store, Settings(tmp_path / "settings.json"), immediate())
+    workspace.desk.open(store.articles.uids()[0])
+    sentence = workspace.desk.document.segmentation.sentences[0]
+    assert workspace.desk.act(labelling.set_sentence, sentence, "ARM", SentenceMark.POS)
+    assert workspace.desk.act(labelling.set_status, Status.DONE)
+    query = WorkQuery(layers=frozenset({Layer.SENTENCE}), people=(gold.id,), least_people=1)
+    wanted = {
+        work.article: sum(label.value.value in {"neg", "neu", "pos"} for label in work.labels)
+        for work in store.readings.works(query).works
+    }
+    assert {a.article: len(a.values) for a in task.articles} == {
+        uid: count for uid, count in wanted.items() if count
+    }
+    assert {value.weight for a in task.articles for value in a.values} == {1.0}
+    assert sentence_task(store) == task
+    workspace.close()
 
 
 def test_bulk_weighs_less_and_absent_targets_teach_nothing(place):

@@ -1,0 +1,130 @@
+"""Demands in other dress: "it is time for X to …", "expects X to …", "unless X …", "let it …"."""
+
+from collections.abc import Iterator, Sequence
+
+from annotator.model.annotations import Basis
+from annotator.nlp.lexicon import word_set
+from annotator.nlp.parsed import Token
+from annotator.nlp.stance.frames import distinct
+from annotator.nlp.stance.scene import Attribution, Found, Scene
+from annotator.nlp.stance.targets import Hit
+from annotator.nlp.stance.wording import is_negated, subjects_of, verb_phrase
+
+_WANTS = frozenset({"expect", "want", "need"})
+_NOUNS = frozenset({"time", "onus", "turn", "job", "duty", "up"})
+_ONLY = frozenset({"unless", "until"})
+_LONGEST = 11
+
+
+def conditions(scene: Scene) -> Iterator[Found]:
+    """Stance expressions told by what a target is expected, allowed or supposed to do."""
+    for token in scene.doc:
+        if token.pos_ not in {"VERB", "AUX"}:
+            continue
+        yield from _expected(scene, token)
+        yield from _it_is_time(scene, token)
+        yield from _only_if(scene, token)
+        yield from _not_allowed(scene, token)
+        yield from _let(scene, token)
+
+
+def _required(verb: Token) -> bool:
+    return verb.lemma_.lower() in word_set("politics", "required")
+
+
+def _expected(scene: Scene, verb: Token) -> Iterator[Found]:
+    """“Azerbaijan expects Armenia to stop …”."""
+    if verb.lemma_.lower() not in _WANTS or is_negated(verb):
+        return
+    by = scene.spoken_by(verb)
+    for clause in verb.children:
+        if clause.dep_ not in {"ccomp", "xcomp"} or not _required(clause) or by.is_author:
+            continue
+        subjects = [c for c in clause.children if c.dep_ == "nsubj" and c.i > verb.i]
+        hits = [h for s in subjects for h in scene.hits_of(s)]
+        to = next((c.i for c in clause.children if c.lower_ == "to"), None)
+        if to is not None:
+            pieces = ((verb.i, verb.i + 1), (to, verb_phrase(clause, _LONGEST)[1]))
+            yield from _found(scene, hits, pieces, by)
+
+
+def _it_is_time(scene: Scene, verb: Token) -> Iterator[Found]:
+    """“It is time for Armenia to face …”, “the onus is on Baku to prove …”."""
+    if verb.tag_ != "VB" or not _required(verb):
+        return
+    near = scene.doc[max(verb.sent.start, verb.i - 10) : verb.i]
+    noun = next((t for t in near if t.lower_ in _NOUNS and t.nbor().lower_ in _FOR), None)
+    if noun is None:
+        noun = next((t for t in near if t.lower_ == "onus"), None)
+    to = verb.nbor(-1)
+    if noun is None or to.lower_ != "to":
+        return
+    hits = scene.hits_between(noun.i + 1, to.i)
+    if len({h.key for h in hits}) == 1:
+        pieces = ((noun.i, noun.i + 1), (to.i, verb_phrase(verb, _LONGEST)[1]))
+        yield from _found(scene, hits, pieces, scene.attribution(noun.i))
+
+
+_FOR = frozenset({"for", "to", "is", "lies", "of"})
+
+
+def _only_if(scene: Scene, verb: Token) -> Iterator[Found]:
+    """“Unless Armenia changes its constitution, …”: a condition on the other side."""
+    mark = next((c for c in verb.children if c.lower_ in _ONLY and c.i < verb.i), None)
+    if mark is None or not _required(verb) or is_negated(verb):
+        return
+    hits = [h for s in subjects_of(verb) for h in scene.hits_of(s)]
+    by = scene.attribution(verb.i)
+    if not by.is_author:
+        pieces = ((mark.i, mark.i + 1), verb_phrase(verb, _LONGEST))
+        yield from _found(scene, hits, pieces, by)
+
+
+def _not_allowed(scene: Scene, verb: Token) -> Iterator[Found]:
+    """“Azerbaijan cannot be allowed to …”, “must be held to account”."""
+    helpers = [c for c in verb.children if c.dep_ in {"aux", "auxpass"} and c.i < verb.i]
+    words = {c.lower_ for c in helpers}
+    allowed = verb.lemma_ in {"allow", "permit"} and is_negated(verb)
+    held = verb.lemma_.lower() in {"hold", "punish", "sanction", "stop", "condemn", "isolate"}
+    if not (allowed or held) or not words & {"must", "should", "can", "ca"} or "be" not in words:
+        return
+    if held and words & {"can", "ca"} and not is_negated(verb):
+        return
+    subjects = [c for c in verb.children if c.dep_ == "nsubjpass"]
+    hits = [h for s in subjects for h in scene.hits_of(s)]
+    first = helpers[0].i
+    pieces = ((first, verb_phrase(verb, _LONGEST)[1]),)
+    yield from _found(scene, hits, pieces, scene.attribution(verb.i))
+
+
+def _let(scene: Scene, verb: Token) -> Iterator[Found]:
+    """“If Azerbaijan really wants peace, let it open the archives”."""
+    if verb.lemma_.lower() != "let" or any(c.dep_ == "nsubj" for c in verb.children):
+        return
+    for clause in verb.children:
+        if clause.dep_ not in {"ccomp", "xcomp"} or clause.i < verb.i or not _required(clause):
+            continue
+        subjects = [c for c in clause.children if c.dep_ == "nsubj"]
+        hits = [h for s in subjects for h in scene.hits_of(s)]
+        pieces = ((verb.i, verb_phrase(clause, _LONGEST)[1]),)
+        yield from _found(scene, hits, pieces, scene.attribution(verb.i))
+
+
+def _found(
+    scene: Scene, hits: Sequence[Hit], pieces: tuple[tuple[int, int], ...], by: Attribution
+) -> Iterator[Found]:
+    for hit in distinct(hits):
+        if scene.is_own(by, hit.key) or hit.kind == "any":
+            continue
+        words = " … ".join(scene.doc[a:b].text for a, b in pieces)
+        yield Found(
+            key=hit.key,
+            hit=hit,
+            pieces=pieces,
+            polarity=-1,
+            basis=Basis.DEMAND,
+            by=by,
+            score=0.66,
+            rule="demand",
+            reason=f"“{words}” asks something of {scene.name(hit.key)}",
+        )
