@@ -81,19 +81,19 @@ def measure(half: int, answer: Callable[[str], SuggestAnswer]) -> Marks:
 
 
 def _mark(marks: Marks, passage: Passage, answer: SuggestAnswer) -> None:
-    open_ones = [s for s in answer.suggestions if not s.gated and isinstance(s.proposal, Stance)]
-    polar = [s for s in open_ones if s.proposal.polarity]
+    open_ones = [s.proposal for s in answer.suggestions if not s.gated]
+    polar = [s for s in open_ones if isinstance(s, Stance) and s.polarity]
     if not passage.records:
         marks.neutral.add(not polar, 1, 1)
     left = list(polar)
     for record in passage.records:
-        match = next((s for s in left if _same(record, s.proposal)), None)
+        match = next((s for s in left if _same(record, s)), None)
         if match is None:
             marks.missed.append(f"- {record.target} {record.sign:+d} {_words(passage, record)}")
             continue
         left.remove(match)
         marks.sign.right += 1
-        _fields(marks, passage, record, match.proposal, answer)
+        _fields(marks, passage, record, match, answer)
     marks.sign.add(0, len(polar), len(passage.records))
     marks.missed.extend(f"+ {_told(passage.text, s)}" for s in left)
 
@@ -140,8 +140,7 @@ def _words(passage: Passage, record: Record, *, whole: bool = True) -> str:
     return f"[{pieces}] {passage.text}" if whole else pieces
 
 
-def _told(text: str, suggestion: object) -> str:
-    stance = suggestion.proposal  # type: ignore[attr-defined]
+def _told(text: str, stance: Stance) -> str:
     pieces = " … ".join(text[p.start : p.end] for p in stance.expression)
     return f"{stance.target} {stance.polarity:+d} [{pieces}] {text}"
 

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.model.articles import Article, uid_of_text
-from annotator.model.scheme import Scheme, from_data
+from annotator.model.scheme import Scheme
 from annotator.nlp.zones.zoner import find_zones
+from tests.helpers.suggestion_scores import default_scheme
 
 FOLDER = Path(__file__).parents[1] / "data" / "zones"
 KINDS = {"T": "TITLE", "B": "BODY", "C": "CAPTION", "F": "FURNITURE", "O": "OTHER_STORY"}
@@ -139,15 +140,6 @@ def main() -> None:
         if given.errors:
             for page in pages:
                 print(page.name, *_errors(page, scheme), sep="\n")
-
-
-def default_scheme() -> Scheme:
-    """The scheme that is shipped."""
-    import tomllib
-
-    from annotator.paths import resources
-
-    return from_data(tomllib.loads((resources() / "scheme.toml").read_text(encoding="utf-8")))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ from annotator.nlp.zones.decision import FIRST, KINDS, after, probabilities, sur
 from annotator.nlp.zones.features import features_of
 from annotator.nlp.zones.zoner import ruled
 from annotator.paths import resources
-from tests.helpers.zone_pages import FOLDER, Page, default_scheme, pages_in
+from tests.helpers.suggestion_scores import default_scheme
+from tests.helpers.zone_pages import FOLDER, Page, pages_in
 from tests.helpers.zone_pages import KINDS as BY_LETTER
 
 GOLD = FOLDER.parent / "gold"
@@ -36,7 +37,7 @@ class Lines:
 
     def __init__(self, article: Article, letters: str, weight: float) -> None:
         lines, decided, _ = ruled(article, default_scheme())
-        self.rows = features_of(article.text, article.title, lines, decided)
+        self.rows = features_of(article.title, lines, decided)
         self.sure = sure_kinds(lines, decided)
         self.kinds = [_most(letters[x.start : x.end]) for x in lines]
         self.sizes = [len(x.text.replace(" ", "")) for x in lines]
@@ -74,7 +75,9 @@ def learned(articles: Sequence[Lines], regular: float = REGULAR) -> dict[str, li
     rows, kinds, weights = [], [], []
     for article in articles:
         before = [FIRST, *article.kinds]
-        rows += [{**dict.fromkeys(r, 1), after(b): 1} for r, b in zip(article.rows, before)]
+        rows += [
+            {**dict.fromkeys(r, 1), after(b): 1} for r, b in zip(article.rows, before, strict=False)
+        ]
         kinds += article.kinds
         weights += [article.weight] * len(article.rows)
     vectors = DictVectorizer()
@@ -85,7 +88,8 @@ def learned(articles: Sequence[Lines], regular: float = REGULAR) -> dict[str, li
     names = vectors.get_feature_names_out()
     found = {str(n): [int(v) for v in table[:, i]] for i, n in enumerate(names)}
     found["bias"] = [
-        a + int(round(model.intercept_[k] * 100)) for a, k in zip(found["bias"], order, strict=True)
+        a + round(float(model.intercept_[k]) * 100)
+        for a, k in zip(found["bias"], order, strict=True)
     ]
     return {n: v for n, v in found.items() if max(map(abs, v)) >= SMALLEST}
 
@@ -93,7 +97,9 @@ def learned(articles: Sequence[Lines], regular: float = REGULAR) -> dict[str, li
 def judged(article: Lines, weights: Mapping[str, Sequence[int]]) -> list[tuple[str, str, float]]:
     """Gold kind, likeliest kind and its probability, for every line."""
     out = []
-    for gold, row in zip(article.kinds, probabilities(article.rows, weights, article.sure), strict=True):
+    for gold, row in zip(
+        article.kinds, probabilities(article.rows, weights, article.sure), strict=True
+    ):
         top = int(np.argmax(row))
         out.append((gold, KINDS[top], row[top]))
     return out

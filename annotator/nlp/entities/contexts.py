@@ -61,7 +61,8 @@ def evidence_in(doc: Doc, known: frozenset[int]) -> Evidence:
         before = doc[first - 1].lower_ if first else ""
         if surface.casefold() in word_set("names", "given_names"):
             before = ""
-        if before in _LOCATIVE or (
+        told = before == "to" and first > 1 and doc[first - 2].lower_ == "according"
+        if (before in _LOCATIVE and not told) or (
             before == "of"
             and first > 1
             and doc[first - 2].lower_ in word_set("names", "class_nouns", "GPE")
@@ -113,6 +114,22 @@ def classed(doc: Doc, known: frozenset[int]) -> Iterator[Mention]:
             kind="classed",
             reason=f"“{doc[i].text}” before “{name}” says what it is",
         )
+
+
+def districts(doc: Doc, known: frozenset[int]) -> Iterator[Mention]:
+    """Names right before a noun for a place: "the Lerik district"."""
+    for first, last in _runs(doc, known):
+        if last < len(doc) and doc[last].text in word_set("names", "place_nouns"):
+            name = doc[first:last].text
+            yield Mention(
+                first=first,
+                last=last,
+                label="GPE",
+                score=0.8,
+                source=SOURCE,
+                canonical=slug(name) or None,
+                reason=f"“{doc[last].text}” after “{name}” says what it is",
+            )
 
 
 def credited(doc: Doc) -> Iterator[Mention]:

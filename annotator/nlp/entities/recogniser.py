@@ -4,7 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from annotator.nlp.entities.bodies import ministries, shortened
 from annotator.nlp.entities.consistency import MODEL, remembered
-from annotator.nlp.entities.contexts import Evidence, classed, credited, evidence_in, places
+from annotator.nlp.entities.contexts import (
+    Evidence,
+    classed,
+    credited,
+    districts,
+    evidence_in,
+    places,
+)
 from annotator.nlp.entities.gazetteer import Entry, slug
 from annotator.nlp.entities.introductions import (
     agencies,
@@ -23,6 +30,7 @@ from annotator.nlp.entities.persons import (
     titled,
 )
 from annotator.nlp.entities.shapes import States, shaped
+from annotator.nlp.entities.unintroduced import unintroduced
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Doc, DocSpan, Token
 
@@ -66,10 +74,16 @@ def recognise(doc: Doc, matches: Sequence[Match]) -> list[Mention]:
     languages = {m.first for m in matches if _is_language(doc, m)}
     guesses = [g for g in _model_findings(doc, known, evidence, ends) if g.first not in languages]
     found = [*known, *shapes, *people, *guesses, *classed(doc, firm), *credited(doc)]
-    found += [*apposed(doc, named), *agencies(doc), *club_mentions(doc, sides)]
+    found += [
+        *districts(doc, named),
+        *apposed(doc, named),
+        *agencies(doc),
+        *club_mentions(doc, sides),
+    ]
     held = frozenset(i for m in found if m.label != "GPE" for i in range(m.first, m.last))
     found += places(doc, evidence, held | firm)
     kept = remembered(doc, without_overlaps(sorted(found, key=_rank)), evidence)
+    kept = unintroduced(doc, kept)
     return sorted([*kept, *shortened(doc, kept)], key=lambda m: m.first)
 
 

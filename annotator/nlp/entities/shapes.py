@@ -1,5 +1,6 @@
 """Names told by their shape: a capitalised run with a head word ("State Committee for …")."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,8 @@ class States:
 
 
 _AFTER_HEAD = frozenset({"of", "for", "on"})
+_APOSTROPHES = frozenset("'’")
+_NUMBERED = re.compile(r"\d+(?:st|nd|rd|th)$")
 _DASHES = frozenset("-–—‑")
 _OPEN = frozenset({"PROPN", "ADJ", "NOUN", "NUM"})
 _LONGEST = 9
@@ -112,7 +115,8 @@ def _left(doc: Doc, head: int) -> int:
             _is_inner(before)
             or (before.text in _DASHES and first > 1 and not before.whitespace_)
             or (before.lower_ in {"'s", "’s"} and doc[first - 2].lower_ in _INNER_POSSESSIVES)
-            or (before.lower_ == "and" and first > 1 and _joins(doc, first))
+            or (before.text in _APOSTROPHES and _is_plural(doc, first - 2))
+            or (before.lower_ == "and" and first > 1 and _joins(doc, first, head))
         ):
             first -= 1
         else:
@@ -122,8 +126,15 @@ def _left(doc: Doc, head: int) -> int:
     return first
 
 
-def _joins(doc: Doc, first: int) -> bool:
+def _is_plural(doc: Doc, at: int) -> bool:
+    """True for the first word of "Peasants' Front"."""
+    return at >= 0 and doc[at].lower_.endswith("s") and _is_inner(doc[at])
+
+
+def _joins(doc: Doc, first: int, head: int) -> bool:
     """True for "Justice and Development Party": one capitalised word on either side."""
+    if doc[head].lower_ in word_set("names", "commercial_heads"):
+        return False
     return _is_inner(doc[first - 2]) and doc[first - 2].ent_type_ not in {"GPE", "PERSON"}
 
 
@@ -131,6 +142,8 @@ def _is_inner(token: Token) -> bool:
     lower = token.lower_
     if token.like_num and token.is_digit:
         return len(lower) == 4
+    if _NUMBERED.match(lower):
+        return True
     return (
         token.text[0].isupper()
         and (token.text[0].isalpha())
@@ -199,13 +212,14 @@ def _small_headed(doc: Doc, head: int, label: str, demonyms: frozenset[int]) -> 
 
 
 def _led(doc: Doc, lead: int, label: str) -> Iterator[Mention]:
-    end = lead + 1
-    while end < len(doc) and end - lead < 3 and not doc[end].is_sent_start:
+    of = label == "EVENT" and lead + 2 < len(doc) and doc[lead + 1].lower_ == "of"
+    start = end = lead + 1 + of
+    while end < len(doc) and end - start < 2 and not doc[end].is_sent_start:
         if not (_is_inner(doc[end]) or (label == "LAW" and doc[end].is_digit)):
             break
         end += 1
     if label == "LAW" and not any(t.is_digit for t in doc[lead:end]):
         return
-    if end > lead + 1:
+    if end > start:
         reason = f"“{doc[lead].text}” opens a name of this kind"
         yield _mention(doc, lead, end, label, 0.82, reason)

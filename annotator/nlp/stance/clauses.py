@@ -9,15 +9,22 @@ from annotator.nlp.stance.frames import distinct
 from annotator.nlp.stance.judging import judgement, polarity_of
 from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.targets import Hit
-from annotator.nlp.stance.wording import clean, is_negated, subjects_of, subtree, verb_phrase
+from annotator.nlp.stance.wording import (
+    clean,
+    is_negated,
+    subjects_of,
+    subtree,
+    text_of,
+    verb_phrase,
+)
 
 _SUBJECT_KINDS = frozenset({"name", "capital", "phrase", "official", "demonym", "both", "pronoun"})
 
 
 def clauses(scene: Scene) -> Iterator[Found]:
     """Stance expressions told by manner, and by what an adversary says of the target."""
-    for token in scene.doc:
-        if token.pos_ not in {"VERB", "AUX"} or _says(token):
+    for token in scene.verbs:
+        if _says(token):
             continue
         hits = [h for s in subjects_of(token) for h in scene.hits_of(s) if h.kind in _SUBJECT_KINDS]
         if hits:
@@ -49,7 +56,7 @@ def _by_manner(scene: Scene, verb: Token, hits: Sequence[Hit]) -> Iterator[Found
             if not value or is_negated(verb) or is_negated(word):
                 continue
             first, last = clean(scene.doc, min(child.i, word.i), subtree(word, 8)[1])
-            yield from _found(scene, hits, (first, last), value, f"“{word.text}” judges how")
+            yield from _found(scene, hits, (first, last), value, "judges how")
 
 
 def _by_adversary(scene: Scene, verb: Token, hits: Sequence[Hit]) -> Iterator[Found]:
@@ -66,7 +73,7 @@ def _by_adversary(scene: Scene, verb: Token, hits: Sequence[Hit]) -> Iterator[Fo
     own = scene.own_key(by)
     other = any(h.key == own for h in scene.hits_between(first, last))
     if told.polarity < 0 and not other:
-        reason = "the other side uses words that judge to say how"
+        reason = "is how the other side says that"
         yield from _found(scene, against, (first, last), told.polarity, reason)
 
 
@@ -86,5 +93,5 @@ def _found(
             by=by,
             score=0.6,
             rule="clause",
-            reason=f"{reason} the target acts",
+            reason=f"“{text_of(scene.doc, [piece])}” {reason} {scene.name(hit.key)} acts",
         )

@@ -14,18 +14,25 @@ _WANTS = frozenset({"expect", "want", "need"})
 _NOUNS = frozenset({"time", "onus", "turn", "job", "duty", "up"})
 _ONLY = frozenset({"unless", "until"})
 _LONGEST = 11
+_FOR = frozenset({"for", "to", "is", "lies", "of"})
+_HELD = frozenset({"hold", "punish", "sanction", "stop", "condemn", "isolate"})
+_DENIED = _HELD | {"allow", "permit"}
 
 
 def conditions(scene: Scene) -> Iterator[Found]:
     """Stance expressions told by what a target is expected, allowed or supposed to do."""
-    for token in scene.doc:
-        if token.pos_ not in {"VERB", "AUX"}:
-            continue
-        yield from _expected(scene, token)
-        yield from _it_is_time(scene, token)
-        yield from _only_if(scene, token)
-        yield from _not_allowed(scene, token)
-        yield from _let(scene, token)
+    required = word_set("politics", "required")
+    for token in scene.verbs:
+        lemma = token.lemma_.lower()
+        if lemma in _WANTS:
+            yield from _expected(scene, token)
+        if lemma in required:
+            yield from _it_is_time(scene, token)
+            yield from _only_if(scene, token)
+        if lemma in _DENIED:
+            yield from _not_allowed(scene, token)
+        if lemma == "let":
+            yield from _let(scene, token)
 
 
 def _required(verb: Token) -> bool:
@@ -34,7 +41,7 @@ def _required(verb: Token) -> bool:
 
 def _expected(scene: Scene, verb: Token) -> Iterator[Found]:
     """“Azerbaijan expects Armenia to stop …”."""
-    if verb.lemma_.lower() not in _WANTS or is_negated(verb):
+    if is_negated(verb):
         return
     by = scene.spoken_by(verb)
     for clause in verb.children:
@@ -50,7 +57,7 @@ def _expected(scene: Scene, verb: Token) -> Iterator[Found]:
 
 def _it_is_time(scene: Scene, verb: Token) -> Iterator[Found]:
     """“It is time for Armenia to face …”, “the onus is on Baku to prove …”."""
-    if verb.tag_ != "VB" or not _required(verb):
+    if verb.tag_ != "VB":
         return
     near = scene.doc[max(verb.sent.start, verb.i - 10) : verb.i]
     noun = next((t for t in near if t.lower_ in _NOUNS and t.nbor().lower_ in _FOR), None)
@@ -65,13 +72,10 @@ def _it_is_time(scene: Scene, verb: Token) -> Iterator[Found]:
         yield from _found(scene, hits, pieces, scene.attribution(noun.i))
 
 
-_FOR = frozenset({"for", "to", "is", "lies", "of"})
-
-
 def _only_if(scene: Scene, verb: Token) -> Iterator[Found]:
     """“Unless Armenia changes its constitution, …”: a condition on the other side."""
     mark = next((c for c in verb.children if c.lower_ in _ONLY and c.i < verb.i), None)
-    if mark is None or not _required(verb) or is_negated(verb):
+    if mark is None or is_negated(verb):
         return
     hits = [h for s in subjects_of(verb) for h in scene.hits_of(s)]
     by = scene.attribution(verb.i)
@@ -85,7 +89,7 @@ def _not_allowed(scene: Scene, verb: Token) -> Iterator[Found]:
     helpers = [c for c in verb.children if c.dep_ in {"aux", "auxpass"} and c.i < verb.i]
     words = {c.lower_ for c in helpers}
     allowed = verb.lemma_ in {"allow", "permit"} and is_negated(verb)
-    held = verb.lemma_.lower() in {"hold", "punish", "sanction", "stop", "condemn", "isolate"}
+    held = verb.lemma_.lower() in _HELD
     if not (allowed or held) or not words & {"must", "should", "can", "ca"} or "be" not in words:
         return
     if held and words & {"can", "ca"} and not is_negated(verb):
@@ -99,7 +103,7 @@ def _not_allowed(scene: Scene, verb: Token) -> Iterator[Found]:
 
 def _let(scene: Scene, verb: Token) -> Iterator[Found]:
     """“If Azerbaijan really wants peace, let it open the archives”."""
-    if verb.lemma_.lower() != "let" or any(c.dep_ == "nsubj" for c in verb.children):
+    if any(c.dep_ == "nsubj" for c in verb.children):
         return
     for clause in verb.children:
         if clause.dep_ not in {"ccomp", "xcomp"} or clause.i < verb.i or not _required(clause):

@@ -1,4 +1,4 @@
-"""Conduct in judging words: "cynically exploiting", "earned respect", and quotes said of a target."""
+"""Conduct in judging words: "cynically exploiting …", and quotes said of a target."""
 
 from collections.abc import Iterator, Sequence
 
@@ -21,9 +21,7 @@ _LONGEST = 30
 
 def conduct(scene: Scene) -> Iterator[Found]:
     """Stance expressions told by adverbs of a target's acts and by what a quote says of it."""
-    for token in scene.doc:
-        if token.pos_ not in {"VERB", "AUX"}:
-            continue
+    for token in scene.verbs:
         yield from _by_adverb(scene, token)
     for quote in scene.quotes:
         if not quote.is_block and quote.is_closed and 1 < quote.length <= _LONGEST:

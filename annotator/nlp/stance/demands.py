@@ -13,7 +13,7 @@ from annotator.nlp.stance.wording import clean, is_negated, subjects_of, subtree
 
 def demands(scene: Scene) -> Iterator[Found]:
     """Stance expressions told by "must", "needs to" and "the need for X to"."""
-    for token in scene.doc:
+    for token in scene.tokens:
         if token.pos_ in {"VERB", "AUX"}:
             yield from _of_verb(scene, token)
         if token.lemma_.lower() == "demand" and token.pos_ == "VERB":
@@ -91,5 +91,6 @@ def _demand(scene: Scene, hit: Hit, piece: tuple[int, int], by: Attribution, wor
         by=by,
         score=0.7,
         rule="demand",
-        reason=f"“{word}” demands something of the target",
+        reason=f"“{scene.doc[shown[0] : shown[1]].text}” asks something of "
+        f"{scene.name(hit.key)} (“{word}”)",
     )

@@ -15,7 +15,7 @@ _REACH = 26
 
 def denials(scene: Scene) -> Iterator[Found]:
     """Denied accusations and denied hostility."""
-    for token in scene.doc:
+    for token in scene.tokens:
         lemma = token.lemma_.lower()
         if lemma in word_set("frames", "denial", "verbs") and token.pos_ == "VERB":
             yield from _rejected(scene, token)
@@ -98,7 +98,7 @@ def _denial(
         by=by,
         score=score,
         rule="denial",
-        reason=f"“{word}” rejects an accusation against the target, which defends it",
+        reason=f"“{word}” rejects an accusation against {scene.name(key)} and so defends it",
     )
 
 
@@ -136,5 +136,6 @@ def _not_against(scene: Scene, word: Token) -> Iterator[Found]:
             by=scene.attribution(word.i),
             score=0.7,
             rule="not-against",
-            reason="it is said not to be directed at the target, which is neutral",
+            reason=f"“{scene.doc[first : hit.first].text}” {scene.name(hit.key)}: denied, "
+            "so neutral (rule 9)",
         )

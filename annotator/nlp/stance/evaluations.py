@@ -9,7 +9,7 @@ from annotator.nlp.stance.frames import distinct
 from annotator.nlp.stance.judging import judgement, polarity_of
 from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.targets import Hit
-from annotator.nlp.stance.wording import clean, is_negated, subjects_of
+from annotator.nlp.stance.wording import clean, is_negated, subjects_of, text_of
 
 _TIES = frozenset(
     [
@@ -77,7 +77,7 @@ _CARRIERS = frozenset(
 
 def evaluations(scene: Scene) -> Iterator[Found]:
     """Stance expressions told by judging words."""
-    for token in scene.doc:
+    for token in scene.tokens:
         if token.pos_ not in {"ADJ", "NOUN", "ADV", "PROPN", "VERB", "INTJ"}:
             continue
         for hits, noun, predicated in _bound(scene, token):
@@ -179,7 +179,7 @@ def _judged(
             by=by,
             score=0.68,
             rule="evaluation",
-            reason=f"“{token.text}” judges the target that it belongs to by grammar",
+            reason=f"“{text_of(scene.doc, [(first, last)])}” describes {scene.name(hit.key)}",
         )
 
 
@@ -190,7 +190,7 @@ def _basis(value: int, *, is_author: bool) -> Basis:
 def _phrase(scene: Scene, token: Token, noun: Token) -> tuple[int, int]:
     """The judging word with its noun and fellow attributes, or with its own adverbs."""
     quote = scene.quote_at(token.i)
-    if quote is not None and quote.length <= 9:
+    if quote is not None and quote.length <= 9 and not scene.hits_between(quote.first, quote.last):
         return clean(scene.doc, quote.first, quote.last)
     if noun is token or token.dep_ == "advmod":
         first = min(
@@ -216,7 +216,7 @@ def _of_end(noun: Token) -> int:
 
 def _predicates(scene: Scene) -> Iterator[Found]:
     """“Armenia is a country of professional complainers”: the whole predicate judges."""
-    for token in scene.doc:
+    for token in scene.tokens:
         if token.dep_ != "attr" or token.head.lemma_ not in {"be", "become", "remain"}:
             continue
         hits = [h for s in subjects_of(token.head) for h in scene.hits_at(s.i)]
@@ -240,7 +240,8 @@ def _predicates(scene: Scene) -> Iterator[Found]:
                     by=by,
                     score=0.62,
                     rule="evaluation",
-                    reason="the words after “is” judge the target",
+                    reason=f"“{text_of(scene.doc, [(first, last)])}” says what "
+                    f"{scene.name(hit.key)} is",
                 )
 
 
@@ -268,7 +269,8 @@ def quoted_phrases(scene: Scene) -> Iterator[Found]:
             by=by,
             score=0.6,
             rule="quoted",
-            reason="judging words are quoted of the target named before them",
+            reason=f"“{text_of(scene.doc, [(quote.first, quote.last)])}” is quoted about "
+            f"{scene.name(hit.key)}, named just before",
         )
 
 

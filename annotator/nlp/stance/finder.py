@@ -10,8 +10,8 @@ from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Doc, Token
 from annotator.nlp.passages import Passage
 from annotator.nlp.stance.clauses import clauses
-from annotator.nlp.stance.conduct import conduct
 from annotator.nlp.stance.conditions import conditions
+from annotator.nlp.stance.conduct import conduct
 from annotator.nlp.stance.demands import demands
 from annotator.nlp.stance.denials import denials
 from annotator.nlp.stance.evaluations import evaluations, quoted_phrases

@@ -38,7 +38,8 @@ def fragments(scene: Scene) -> Iterator[Found]:
                 by=by,
                 score=0.62,
                 rule="fragment",
-                reason="words in quotation marks are said of the target that stands before them",
+                reason=f"“{scene.doc[quote.first : quote.last].text}” is quoted about "
+                f"{scene.name(hit.key)}, which stands before it",
             )
 
 

@@ -38,9 +38,7 @@ def _subject_frames() -> Mapping[str, Mapping[str, Any]]:
 
 def frames(scene: Scene) -> Iterator[Found]:
     """All stance expressions told by verbs."""
-    for token in scene.doc:
-        if token.pos_ not in {"VERB", "AUX"}:
-            continue
+    for token in scene.verbs:
         lemma = _lemma(token)
         if lemma in _object_frames():
             yield from _on_object(scene, token, _object_frames()[lemma])
@@ -88,8 +86,16 @@ def _on_object(scene: Scene, verb: Token, frame: Mapping[str, Any]) -> Iterator[
                 by=by,
                 score=0.8 if noun.i in range(hit.first, hit.last) else 0.65,
                 rule="object",
-                reason=f"“{verb.text}” takes “{_words(scene, hit.first, hit.last)}” as its object",
+                reason=_object_reason(scene, verb, hit, pieces),
             )
+
+
+def _object_reason(scene: Scene, verb: Token, hit: Hit, pieces: Sequence[tuple[int, int]]) -> str:
+    """“accused” + the target, with what is said of it when that stands elsewhere."""
+    name, told = scene.name(hit.key), text_of(scene.doc, pieces)
+    if told.lower() == verb.text.lower():
+        return f"“{verb.text}” has {name} as its object"
+    return f"“{verb.text}” has {name} as its object: “{told}”"
 
 
 def objects_of(verb: Token) -> Iterator[tuple[Token, bool]]:
@@ -99,9 +105,10 @@ def objects_of(verb: Token) -> Iterator[tuple[Token, bool]]:
             yield from ((t, False) for t in (child, *child.conjuncts))
         elif child.dep_ == "nsubjpass":
             yield child, True
-        elif child.dep_ == "prep" and child.lower_ in {"on", "upon", "to", "at"}:
-            yield from ((t, False) for t in _with_joined(child))
-        elif child.dep_ == "prep" and f"{verb.lemma_.lower()} {child.lower_}" in _object_frames():
+        elif child.dep_ == "prep" and (
+            child.lower_ in {"on", "upon", "to", "at"}
+            or f"{verb.lemma_.lower()} {child.lower_}" in _object_frames()
+        ):
             yield from ((t, False) for t in _with_joined(child))
         elif child.dep_ in {"ccomp", "xcomp"} and verb.lemma_ in {
             "demand",
@@ -255,7 +262,8 @@ def _on_subject(scene: Scene, verb: Token, frame: Mapping[str, Any]) -> Iterator
             by=by,
             score=0.72 if not by.is_author else 0.6,
             rule="subject",
-            reason=f"“{verb.text}” says what the target does, in words that judge it",
+            reason=f"“{text_of(scene.doc, [piece])}” says what {scene.name(hit.key)} does, "
+            "in words that judge it",
         )
 
 
@@ -314,7 +322,8 @@ def _phrases(scene: Scene, verb: Token) -> Iterator[Found]:
                 by=by,
                 score=0.75,
                 rule="phrase",
-                reason=f"“{text_of(scene.doc, [(first, last)])}” judges the target",
+                reason=f"“{text_of(scene.doc, [(first, last)])}” is said of what "
+                f"{scene.name(hit.key)} does",
             )
 
 
@@ -324,11 +333,6 @@ def _phrase_table() -> Mapping[str, Sequence[Mapping[str, Any]]]:
     for entry in words("frames")["phrases"]:
         table.setdefault(entry["verb"], []).append(entry)
     return table
-
-
-def _words(scene: Scene, first: int, last: int) -> str:
-    text: str = scene.doc[first:last].text
-    return text
 
 
 def distinct(hits: Sequence[Hit]) -> list[Hit]:

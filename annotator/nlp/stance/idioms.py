@@ -62,7 +62,7 @@ def _end(after: Sequence[tuple[str, str]], needed: Sequence[frozenset[str]]) -> 
 
 def idioms(scene: Scene) -> Iterator[Found]:
     """Stance expressions told by figures of speech with a target as the one who acts."""
-    for token in scene.doc:
+    for token in scene.tokens:
         if token.pos_ not in {"VERB", "AUX", "NOUN", "ADJ"} or token.lemma_.lower() not in _table():
             continue
         told = idiom_at(token)
@@ -92,9 +92,7 @@ def _governed(scene: Scene, verb: Token) -> list[Hit]:
     return [h for s in subjects_of(head) for h in scene.hits_of(s)]
 
 
-def _told(
-    scene: Scene, verb: Token, hits: Sequence[Hit], level: int, end: int
-) -> Iterator[Found]:
+def _told(scene: Scene, verb: Token, hits: Sequence[Hit], level: int, end: int) -> Iterator[Found]:
     by = scene.attribution(verb.i)
     level = _level(verb, level)
     first, last = verb_phrase(verb, 12)
@@ -116,9 +114,7 @@ def _level(verb: Token, level: int) -> int:
     return 0 if level > 0 and helpers & (_MAYBE | _IF) else level
 
 
-def _record(
-    scene: Scene, hit: Hit, piece: tuple[int, int], level: int, by: Attribution
-) -> Found:
+def _record(scene: Scene, hit: Hit, piece: tuple[int, int], level: int, by: Attribution) -> Found:
     basis = Basis.PRAISE if level > 0 else Basis.ACCUSATION
     tone = "praising" if level > 0 else "blaming"
     return Found(

@@ -27,13 +27,14 @@ def _listed() -> Mapping[str, Sequence[tuple[tuple[str, ...], str, int, str]]]:
 
 def loaded(scene: Scene, keys: frozenset[str]) -> Iterator[Found]:
     """Loaded wordings toward targets of the scheme, whoever says them."""
-    lower = [t.lower_ for t in scene.doc]
+    lower = [t.lower_ for t in scene.tokens]
     i = 0
     while i < len(lower):
         row = next((r for r in _listed().get(lower[i], ()) if _stands(lower, i, r[0])), None)
         if row is not None and row[1] in keys:
             parts, key, lean, neutral = row
-            reason = f"“{' '.join(parts)}” leans to one side; a neutral wording is “{neutral}”"
+            told = scene.doc[i : i + len(parts)].text
+            reason = f"“{told}” is a loaded wording about {scene.name(key)}; neutral: “{neutral}”"
             yield _found(
                 scene, key, scene.hit_in_sentence(i, key), (i, i + len(parts)), lean, reason
             )
@@ -47,7 +48,7 @@ def _by_actor(scene: Scene, keys: frozenset[str]) -> Iterator[Found]:
     """“Armenian occupation”, “blockade by Azerbaijan”, “territories occupied by Armenia”."""
     entry = words("loaded")["actors"][0]
     forms = {f for f in entry["forms"] if " " not in f}
-    for token in scene.doc:
+    for token in scene.tokens:
         if token.lower_ not in forms:
             continue
         hits = _actors(scene, token)
@@ -57,7 +58,7 @@ def _by_actor(scene: Scene, keys: frozenset[str]) -> Iterator[Found]:
             by = scene.attribution(token.i)
             if hit.key not in keys or scene.is_own(by, hit.key):
                 continue
-            reason = f"“{token.text}” is a loaded word for what the target does"
+            reason = f"“{token.text}” is a loaded word for what {scene.name(hit.key)} does"
             yield _found(scene, hit.key, hit, (token.i, token.i + 1), int(entry["lean"]), reason)
 
 

@@ -17,7 +17,7 @@ _QUOTED = 14
 
 def naming(scene: Scene) -> Iterator[Found]:
     """Stance expressions told by verbs that give a target a name."""
-    for token in scene.doc:
+    for token in scene.tokens:
         is_verb = token.pos_ in {"VERB", "AUX"} and not is_negated(token)
         if is_verb and token.lemma_.lower() in word_set("frames", "naming"):
             yield from _named(scene, token)
@@ -89,7 +89,7 @@ def _judged(
             by=by,
             score=0.8 if told.polarity else 0.6,
             rule="naming",
-            reason=f"“{verb.text}” gives the target the words "
+            reason=f"“{verb.text}” gives {scene.name(hit.key)} the words "
             f"“{scene.doc[piece[0] : piece[1]].text}”",
         )
 

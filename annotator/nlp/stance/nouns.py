@@ -31,7 +31,7 @@ def _tables() -> tuple[_Table, _Table, _Table]:
 def nouns_of_attitude(scene: Scene) -> Iterator[Found]:
     """Stance expressions told by nouns and adjectives that take a target."""
     felt, toward, owned = _tables()
-    for token in scene.doc:
+    for token in scene.tokens:
         word = token.lower_
         for entry in felt.get(word, ()):
             yield from _felt(scene, token, entry)
@@ -56,7 +56,7 @@ def _felt(scene: Scene, token: Token, entry: Mapping[str, Any]) -> Iterator[Foun
     hits = _targets_after(scene, token, frozenset(entry["prepositions"]))
     by = scene.spoken_by(token.head if token.dep_ == "acomp" else token)
     piece = (token.i, token.i + 1)
-    yield from _found(scene, hits, by, entry, piece, 0.7, "noun", "is felt toward the target")
+    yield from _found(scene, hits, by, entry, piece, 0.7, "noun", "is felt toward")
 
 
 def _held_toward(scene: Scene, token: Token, entry: Mapping[str, Any]) -> Iterator[Found]:
@@ -72,7 +72,7 @@ def _held_toward(scene: Scene, token: Token, entry: Mapping[str, Any]) -> Iterat
     hits = _targets_after(scene, token, frozenset(entry["prepositions"]))
     first = next((c.i for c in token.children if c.lower_ == "no"), token.i)
     piece = (first, token.i + 1)
-    yield from _found(scene, hits, by, entry, piece, 0.66, "noun", "is held toward the target")
+    yield from _found(scene, hits, by, entry, piece, 0.66, "noun", "is held toward")
 
 
 def _owned(scene: Scene, token: Token, entry: Mapping[str, Any]) -> Iterator[Found]:
@@ -85,7 +85,7 @@ def _owned(scene: Scene, token: Token, entry: Mapping[str, Any]) -> Iterator[Fou
         hits = _right_after(scene, token, frozenset({"of"}))
     by = scene.attribution(token.i)
     piece = _with_adjectives(scene, token)
-    yield from _found(scene, hits, by, entry, piece, 0.64, "owned", "is ascribed to the target")
+    yield from _found(scene, hits, by, entry, piece, 0.64, "owned", "is ascribed to")
 
 
 def _found(
@@ -109,7 +109,7 @@ def _found(
                 by=by,
                 score=score,
                 rule=rule,
-                reason=f"“{scene.doc[piece[1] - 1].text}” {says}",
+                reason=f"“{scene.doc[piece[0] : piece[1]].text}” {says} {scene.name(hit.key)}",
             )
 
 

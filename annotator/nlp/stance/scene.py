@@ -64,6 +64,8 @@ class Scene:
     ) -> None:
         self._targets = targets
         self.doc = doc
+        self.tokens = tuple(doc)
+        self.verbs = tuple(t for t in self.tokens if t.pos_ in {"VERB", "AUX"})
         self.hits = hits
         self.quotes = quotes
         self.speakers = Speakers(doc, mentions, lines)

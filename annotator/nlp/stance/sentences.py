@@ -51,7 +51,13 @@ def values_in(
                 name = scene.doc[hit.first : hit.last].text
                 yield Value(span, key, *told_by(arbiter, verdicts[number, key], name))
             else:
-                yield Value(span, key, SentenceMark.NONE, 0.9, "the target is not in this sentence")
+                yield Value(
+                    span,
+                    key,
+                    SentenceMark.NONE,
+                    0.9,
+                    f"{scene.name(key)} is not named in this sentence",
+                )
 
 
 def _from_records(scene: Scene, span: Span, key: str, records: Sequence[Found]) -> Value:
@@ -59,8 +65,12 @@ def _from_records(scene: Scene, span: Span, key: str, records: Sequence[Found]) 
     words = text_of(scene.doc, records[0].pieces)
     score = max(f.score for f in records)
     if not signs:
-        return Value(span, key, SentenceMark.NEU, score, f"“{words}” is neutral toward the target")
+        return Value(
+            span, key, SentenceMark.NEU, score, f"“{words}” is neutral toward {scene.name(key)}"
+        )
     if len(signs) > 1:
-        return Value(span, key, SentenceMark.MIXED, score, "words of both signs stand in it")
+        return Value(
+            span, key, SentenceMark.MIXED, score, f"words of both signs about {scene.name(key)}"
+        )
     mark = SentenceMark.POS if signs == {1} else SentenceMark.NEG
-    return Value(span, key, mark, score, f"because of “{words}”")
+    return Value(span, key, mark, score, f"“{words}” about {scene.name(key)}")

@@ -7,12 +7,13 @@ from annotator.model.annotations import Attitude, Voice
 from annotator.nlp.entities.mentions import Mention, at_token
 from annotator.nlp.lexicon import word_set, words
 from annotator.nlp.parsed import Doc, DocSpan, Token
+from annotator.nlp.stance.opinions import opinions
 from annotator.nlp.stance.quotations import Quotation
 from annotator.nlp.stance.scope import Scope
+from annotator.nlp.stance.subjects import subject_in
 from annotator.nlp.stance.turns import turns
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_TURNED = frozenset({"dobj", "attr", "oprd", "npadvmod", "dep", "appos"})
 _PRONOUNS = frozenset({"he", "she", "they", "i", "we"})
 _HOLDERS = frozenset({"PERSON", "ORG", "ROLE", "GPE", "NORP"})
 _REPORTED = frozenset(
@@ -88,7 +89,7 @@ class Speakers:
 
     def subject_of(self, verb: Token) -> tuple[Mention | None, bool]:
         """The mention that is a verb's subject, and whether the verb has any subject."""
-        subject = _subject(verb)
+        subject = subject_in(verb)
         if subject is None or subject.lower_ in {"i", "we"}:
             return None, False
         return self.mention_of(subject), True
@@ -119,6 +120,7 @@ class Speakers:
             if token.lower_ in word_set("reporting", "nouns"):
                 yield from self._of_noun(token)
         yield from self._according(sent)
+        yield from opinions(sent, self._held, self._last)
 
     def _of_noun(self, noun: Token) -> Iterator[Scope]:
         """“Russia's claim that …”: the clause is the owner's, at a distance when it is a claim."""
@@ -142,7 +144,7 @@ class Speakers:
             )
 
     def _reported(self, verb: Token, attitude: Attitude, sent: DocSpan) -> Scope | None:
-        subject = _subject(verb)
+        subject = subject_in(verb)
         if subject is None:
             return None
         if subject.lower_ in {"i", "we"}:
@@ -223,7 +225,7 @@ class Speakers:
     ) -> tuple[Mention | None, str, Attitude] | None:
         """Speaker, verb and attitude when a token reports a quotation, None when it does not."""
         attitude = attitude_of(token)
-        subject = _subject(token) if attitude is not None else None
+        subject = subject_in(token) if attitude is not None else None
         if attitude is None or subject is None:
             return None
         inside = {token.i, subject.i} & set(range(quote.first, quote.last))
@@ -258,7 +260,7 @@ class Speakers:
         for token in last:
             attitude = attitude_of(token)
             if attitude is not None and token.i >= quote.last:
-                subject = _subject(token)
+                subject = subject_in(token)
                 if subject is not None and subject.i >= quote.last:
                     return self.mention_of(subject), token.text, attitude
         return None
@@ -269,8 +271,8 @@ class Speakers:
             return self._held[subject.i]
         if subject.lower_ in _PRONOUNS:
             return self._meant(subject)
-        if subject.lower_ == "it" and self._last is not None and self._last.label != "PERSON":
-            return self._last
+        if subject.lower_ == "it":
+            return self._body_before(subject)
         edge = range(subject.left_edge.i, subject.right_edge.i + 1)
         named = {id(self._held[i]): self._held[i] for i in edge if i in self._held}
         if not named or subject.lower_ in {"who", "which", "that"}:
@@ -304,11 +306,21 @@ class Speakers:
             return best
         return None
 
+    def _body_before(self, pronoun: Token) -> Mention | None:
+        """What "it" is as a speaker: the body that is the subject of the sentence before."""
+        if pronoun.sent.start == 0:
+            return None
+        before = self._doc[pronoun.sent.start - 1].sent
+        subjects = [t for t in before if t.dep_ in _SUBJECTS and t.head.dep_ == "ROOT"]
+        held = self._held.get(subjects[0].i) if subjects else None
+        return held if held is not None and held.label in {"ORG", "GPE"} else None
+
     def _meant(self, pronoun: Token) -> Mention | None:
         """Who "he" is: a person who is a subject before it in the sentence, else the last one."""
         strangers = word_set("names", "human_nouns") | word_set("reporting", "unnamed")
         for token in reversed(self._doc[pronoun.sent.start : pronoun.i]):
-            if token.dep_ not in _SUBJECTS or token.lower_ in _PRONOUNS:
+            apposed = token.dep_ == "appos" and token.head.dep_ in _SUBJECTS
+            if not (apposed or token.dep_ in _SUBJECTS) or token.lower_ in _PRONOUNS:
                 continue
             held = self._held.get(token.i)
             if held is not None and held.label in {"PERSON", "ROLE"}:
@@ -322,41 +334,6 @@ class Speakers:
             noun = subject.head.head
             return self._held.get(noun.i)
         return None
-
-
-def _subject(verb: Token) -> Token | None:
-    """The verb's subject, shared along conjunctions and taken from the governor of a participle."""
-    at, steps = verb, 0
-    while steps < 4:
-        for child in at.children:
-            if child.dep_ in _SUBJECTS:
-                return child
-        turned = _turned_subject(at)
-        if turned is not None:
-            return turned
-        if at.dep_ == "pcomp" and at.head.lower_ == "as":
-            quoted = [c for c in at.head.head.children if c.dep_ == "dobj"]
-            if quoted:
-                return quoted[0]
-        if at.dep_ in {"conj", "advcl", "xcomp", "pcomp"} or (at.dep_ == "prep"):
-            at, steps = at.head, steps + 1
-            continue
-        if at.dep_ == "acl" and at.head.pos_ in {"NOUN", "PROPN"}:
-            return at.head
-        return None
-    return None
-
-
-def _turned_subject(verb: Token) -> Token | None:
-    """The subject after its verb, which the parser takes for an object: “…”, said the general."""
-    before = verb.nbor(-1).text if verb.i else ""
-    told = any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
-    if not told and before not in {",", "”", "’", '"', "''", "»", "!", "?", ")"}:
-        return None
-    if verb.lemma_.lower() not in word_set("reporting", "neutral"):
-        return None
-    after = (c for c in verb.children if c.dep_ in _TURNED and c.left_edge.i == verb.i + 1)
-    return next((c for c in after if c.pos_ in {"NOUN", "PROPN"}), None)
 
 
 def _end_of(part: Token) -> int:

@@ -17,9 +17,9 @@ _REACH = 6
 
 
 @lru_cache(maxsize=1)
-def _table() -> Mapping[str, Mapping[str, Any]]:
+def _table() -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """Noun -> its entries; a noun may stand in several, told apart by their words beside it."""
-    table: dict[str, Any] = {}
+    table: dict[str, list[Mapping[str, Any]]] = {}
     for entry in words("politics")["toward"]:
         for noun in entry["nouns"]:
             table.setdefault(noun, []).append(entry)
@@ -28,7 +28,7 @@ def _table() -> Mapping[str, Mapping[str, Any]]:
 
 def toward(scene: Scene) -> Iterator[Found]:
     """Stance expressions told by nouns that reach a target through a preposition."""
-    for token in scene.doc:
+    for token in scene.tokens:
         if token.pos_ not in {"NOUN", "VERB", "ADJ"}:
             continue
         for entry in _table().get(token.lower_, ()):
@@ -154,7 +154,7 @@ def _misdeed(scene: Scene, noun: Token) -> Iterator[Found]:
         if scene.doc[i].lower_ in {"in", "by"}
         for h in scene.hits_between(i + 1, min(i + 3, end))
     ]
-    first, last = _with_adjectives(scene, noun)
+    _, last = _with_adjectives(scene, noun)
     last = max(last, min(subtree(noun, 8)[1], hits[0].first - 1 if hits else last))
     yield from _found(scene, hits, scene.spoken_by(verb), (verb.i, last), -1)
 

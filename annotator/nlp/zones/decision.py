@@ -1,7 +1,7 @@
 """The scored decision: the weak cues of a line, weighed together, give every kind a probability.
 
 The weights stand in `resources/words/zone_weights.yaml`, in hundredths. They are learned by
-`python -m tests.helpers.zone_training`; a line's probabilities also weigh in what the line before is.
+`python -m tests.helpers.zone_training`; what the line before is weighs in too.
 """
 
 from collections.abc import Mapping, Sequence

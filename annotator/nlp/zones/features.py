@@ -17,10 +17,14 @@ from annotator.nlp.zones.layout import (
 from annotator.nlp.zones.lines import Finding, Line, content_words
 
 _STOP = re.compile(r"[.!?…][\"”’')]*$")
-_QUOTE = re.compile(r"^[\"“‘'«]")
 _DIGIT = re.compile(r"\d")
-_NUMBERED = re.compile(r"^(?:\d{1,2}[.)]?\s+[A-ZÀ-Þ‘“\"]|[•*·-]\s)")
 _WORD = re.compile(r"[^\W\d_]+")
+_EDGES = {
+    "question": re.compile(r"\?$"),
+    "colon": re.compile(r":$"),
+    "quote": re.compile(r"^[\"“‘'«]"),
+    "numbered": re.compile(r"^(?:\d{1,2}[.)]?\s+[A-ZÀ-Þ‘“\"]|[•*·-]\s)"),
+}
 _SPEECH = re.compile(
     r"\b(?:said|says|told|added|according to|has|have|had|was|were|is|are|will|would|after)\b"
 )
@@ -36,12 +40,13 @@ _COMMENTS = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"^\W*(?:ends?|notes to editors|about (?:us|the author)|all rights reserved|copyright|©).{0,60}$|"
-    r"^(?:#{2,}|_{3,}|\*{3,})$",
+    r"^\W*(?:ends?|notes to editors|about (?:us|the author)|all rights reserved|copyright|©)"
+    r".{0,60}$|^(?:#{2,}|_{3,}|\*{3,})$",
     re.IGNORECASE,
 )
 _LISTED = re.compile(
-    r"^(?:tags?|topics?|related topics|keywords|companies|follow|sections|categories|share|filed under)\b",
+    r"^(?:tags?|topics?|related topics|keywords|companies|follow|sections|categories|share|"
+    r"filed under)\b",
     re.IGNORECASE,
 )
 _SIZES = (1, 2, 3, 5, 8, 12, 18, 30)
@@ -50,12 +55,11 @@ _HEAD_WORDS = 7
 
 
 def features_of(
-    text: str, title: str, lines: Sequence[Line], decided: Mapping[int, Finding]
+    title: str, lines: Sequence[Line], decided: Mapping[int, Finding]
 ) -> list[list[str]]:
     """The features of every line, in the order of the lines.
 
     Args:
-        text: the article.
         title: the title it came with, or empty.
         lines: all lines, cut at seams.
         decided: what the rules found, by the start of the line.
@@ -68,7 +72,7 @@ def features_of(
     out = []
     for i in range(len(lines)):
         around = _around(own, i)
-        gap = _gap(text, lines, i)
+        gap = _gap(lines, i)
         both = _pairs(own[i], place[i])
         out.append(["bias", *own[i], *place[i], *ties[i], *heads[i], *gap, *around, *both])
     return out
@@ -86,23 +90,18 @@ def _shape(line: Line) -> Iterator[str]:
     yield "stop" if stops else "no stop"
     if not stops and line.words >= 4:
         yield "headline long" if line.words > 6 else "headline short"
-    if line.text.endswith("?"):
-        yield "question"
-    if line.text.endswith(":"):
-        yield "colon"
-    if _QUOTE.match(line.text):
-        yield "quote"
-    if _NUMBERED.match(line.text):
-        yield "numbered"
+    yield from (name for name, pattern in _EDGES.items() if pattern.search(line.text))
     if _SPEECH.search(line.text):
         yield "tells" if line.words >= 8 else "tells shortly"
     yield from _letters(line)
+    yield from _date(line)
+    yield from (name for name, test in _TESTS.items() if test(line))
+
+
+def _date(line: Line) -> Iterator[str]:
     parts = len(_WORD.findall(_DATE_PART.sub("", line.text)))
     if parts <= 2 and _DIGIT.search(line.text):
         yield f"date and {parts} words"
-    for name, test in _TESTS.items():
-        if test(line):
-            yield name
 
 
 _TESTS = {
@@ -158,7 +157,8 @@ def _rule(line: Line, decided: Mapping[int, Finding]) -> Iterator[str]:
 
 def _under(lines: Sequence[Line]) -> list[list[str]]:
     """Under which kind of head a line stands: of a list, of subjects, of comments, of the end."""
-    listing, below = "", set()
+    listing = ""
+    below: set[str] = set()
     out = []
     for line in lines:
         row = [f"below {name}" for name in sorted(below)]
@@ -216,7 +216,9 @@ def _ties(title: str, lines: Sequence[Line], running: Sequence[int]) -> list[lis
         mine = 1 if i in texts else 0
         shared = sum(counts[word] > mine for word in held[i])
         share = shared / len(held[i]) if held[i] else 0.0
-        level = "none" if not shared else "low" if share < 0.34 else "half" if share < 0.6 else "high"
+        level = (
+            "none" if not shared else "low" if share < 0.34 else "half" if share < 0.6 else "high"
+        )
         row = [f"tie {level}", f"tie {level} {'stop' if _STOP.search(line.text) else 'bare'}"]
         if named and len(held[i] & named) >= 0.8 * len(named) and line.words <= 30:
             row.append("known title")
@@ -226,7 +228,18 @@ def _ties(title: str, lines: Sequence[Line], running: Sequence[int]) -> list[lis
     return out
 
 
-_SHOWN = ("rule", "date", "words", "stop", "no stop", "lists", "asks", "clock", "number_unit", "name")
+_SHOWN = (
+    "rule",
+    "date",
+    "words",
+    "stop",
+    "no stop",
+    "lists",
+    "asks",
+    "clock",
+    "number_unit",
+    "name",
+)
 
 
 def _around(own: Sequence[Sequence[str]], at: int) -> Iterator[str]:
@@ -239,7 +252,7 @@ def _around(own: Sequence[Sequence[str]], at: int) -> Iterator[str]:
             yield from (f"{name}2 {f}" for f in own[at + 2 * step] if f.startswith("rule"))
 
 
-def _gap(text: str, lines: Sequence[Line], at: int) -> Iterator[str]:
+def _gap(lines: Sequence[Line], at: int) -> Iterator[str]:
     if at and lines[at - 1].end == lines[at].start:
         yield "glued before"
     if at + 1 < len(lines) and lines[at + 1].start == lines[at].end:

@@ -8,7 +8,9 @@ from annotator.nlp.zones.features import features_of
 from annotator.nlp.zones.lines import Finding, Line
 
 _COUNTED, _EXCLUDED = slice(0, 3), slice(3, 5)
+_LEAST = 5  # lines; a shorter text has no places and neighbours to weigh
 _STRICT, _MAYBE = 0.8, 0.5
+COUNTED = KINDS[_COUNTED]
 _NAMES = {"FURNITURE": "furniture", "OTHER_STORY": "another story"}
 
 
@@ -20,9 +22,12 @@ def weighed_with(
     Args:
         article: the text, with its title where that is known.
         lines: all lines, cut at seams.
-        decided: what the rules say of each line, by its start.
+        decided: what the rules say of each line, by its start; it stands where a text is too
+            short to weigh, and where weighing would leave nothing that counts.
     """
-    rows = features_of(article.text, article.title, lines, decided)
+    if len(lines) < _LEAST:
+        return dict(decided), []
+    rows = features_of(article.title, lines, decided)
     chances = probabilities(rows, shipped_weights(), sure_kinds(lines, decided))
     strict: dict[int, Finding] = {}
     maybes: list[Finding] = []
@@ -34,7 +39,13 @@ def weighed_with(
         strict[line.start] = _found(line, chance, _COUNTED, decided)
         if out >= _MAYBE:
             maybes.append(_found(line, chance, _EXCLUDED, decided, gated=True))
+    if not any(_counts(f) for f in strict.values()) and any(_counts(f) for f in decided.values()):
+        return dict(decided), []
     return strict, maybes
+
+
+def _counts(finding: Finding) -> bool:
+    return finding.kind in COUNTED
 
 
 def _found(
@@ -45,7 +56,7 @@ def _found(
     *,
     gated: bool = False,
 ) -> Finding:
-    share, kind = max(zip(chance[side], KINDS[side], strict=True))
+    _, kind = max(zip(chance[side], KINDS[side], strict=True))
     known = decided.get(line.start)
     if known is not None and known.kind == kind and not gated:
         return known

@@ -13,7 +13,7 @@ from annotator.nlp.zones.phrases import phrases
 from annotator.nlp.zones.seams import pieces
 from annotator.nlp.zones.tails import teaser_tail
 from annotator.nlp.zones.titles import deks, furniture_around, repeats, titles_in
-from annotator.nlp.zones.weighing import weighed_with
+from annotator.nlp.zones.weighing import COUNTED, weighed_with
 
 _TEASER_WORDS = 30
 _TEXT_WORDS = 40
@@ -34,8 +34,9 @@ def find_zones(article: Article, scheme: Scheme, counts: OutletCounts = EMPTY) -
     """
     lines, decided, maybes = ruled(article, scheme, counts)
     weighed, more = weighed_with(article, lines, decided)
+    told = {f.start: f for f in [*more, *maybes] if weighed[f.start].kind in COUNTED}
     known = {kind.id for kind in scheme.zones}
-    found = _joined(lines, weighed.values()) + _joined(lines, [*maybes, *more])
+    found = _joined(lines, weighed.values()) + _joined(lines, told.values())
     return [finding for finding in found if finding.kind in known]
 
 
@@ -233,7 +234,7 @@ def _name_the_rest(article: Article, lines: Sequence[Line], decided: dict[int, F
         elif index in around:
             finding = around[index]
         elif index in captions:
-            finding = Finding(line.start, line.end, "CAPTION", 0.93, captions[index])
+            finding = Finding(line.start, line.end, "CAPTION", 0.95, captions[index])
         elif index > text and _is_about_writer(line, last=index == len(counted) - 1):
             reason = "it says who the writer is"
             finding = Finding(line.start, line.end, "FURNITURE", 0.8, reason)

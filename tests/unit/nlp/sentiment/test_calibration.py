@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
@@ -20,6 +20,7 @@ from annotator.nlp.sentiment.calibration import (
 codes = st.integers(0, 2)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(codes, codes), min_size=1, max_size=60))
 def test_f1_is_that_of_scikit_learn(rows):
     gold, got = (np.array(side) for side in zip(*rows, strict=True))
@@ -28,6 +29,7 @@ def test_f1_is_that_of_scikit_learn(rows):
     assert macro_f1(gold, got) == pytest.approx(by_class.mean())
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(*[st.floats(-50, 50)] * 3), min_size=1), st.floats(0.25, 8))
 def test_probabilities_are_probabilities(logits, temperature):
     shares = probabilities(np.array(logits), temperature)
