@@ -71,7 +71,7 @@ def test_the_taught_network_is_the_network_that_runs(pairs):
     logits_of = importlib.import_module(f"{teaching}.adapting").logits_of
     torch.manual_seed(3)
     words = Vocabulary(sorted({w for pair in pairs for w in pair.words}))
-    vectors = np.random.default_rng(1).normal(size=(len(words.listed), 32)).astype(np.float32)
+    vectors = np.random.default_rng(1).uniform(-3, 3, (len(words.listed), 32)).astype(np.float32)
     shape = distilling.Shape(width=32, inner=48)
     student = distilling.Student(words, np.round(vectors * 40) / 40, shape)
     arrays = student.arrays()
