@@ -73,7 +73,9 @@ def report(store):
 
 
 def struck(work):
-    return [(z["start"], z["end"]) for z in work["zones"] if z["kind"] in {"FURNITURE", "OTHER_STORY"}]
+    return [
+        (z["start"], z["end"]) for z in work["zones"] if z["kind"] in {"FURNITURE", "OTHER_STORY"}
+    ]
 
 
 def inside(work, start, end):
@@ -109,11 +111,15 @@ def as_nervaluate(articles):
 
 def equal_spans(one, other, labels):
     """Equal spans as nervaluate counts them; where spans overlap it skips some, so sets there."""
-    plain = [n for n, pair in enumerate(zip(one, other, strict=True)) if not any(map(has_overlaps, pair))]
+    plain = [
+        n for n, pair in enumerate(zip(one, other, strict=True)) if not any(map(has_overlaps, pair))
+    ]
     rest = set(range(len(one))) - set(plain)
     given = [as_nervaluate([side[n] for n in plain]) for side in (one, other)]
     found = Evaluator(*given, tags=labels, loader="dict").evaluate()
-    return found["overall"]["strict"].correct + sum(len({*one[n]} & {*other[n]}) for n in rest), len(plain)
+    return found["overall"]["strict"].correct + sum(
+        len({*one[n]} & {*other[n]}) for n in rest
+    ), len(plain)
 
 
 def test_exact_f1_is_what_nervaluate_finds_in_the_file(report, lines):

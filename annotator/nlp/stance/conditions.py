@@ -63,8 +63,7 @@ def _it_is_time(scene: Scene, verb: Token) -> Iterator[Found]:
     noun = next((t for t in near if t.lower_ in _NOUNS and t.nbor().lower_ in _FOR), None)
     if noun is None:
         noun = next((t for t in near if t.lower_ == "onus"), None)
-    to = verb.nbor(-1)
-    if noun is None or to.lower_ != "to":
+    if noun is None or (to := verb.nbor(-1)).lower_ != "to":
         return
     hits = scene.hits_between(noun.i + 1, to.i)
     if len({h.key for h in hits}) == 1:

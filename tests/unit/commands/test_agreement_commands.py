@@ -1,5 +1,6 @@
 """Every command of the Agreement place does what it says, on a real project, without a window."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +13,6 @@ from annotator.commands.context import Context
 from annotator.commands.registry import AGREEMENT
 from annotator.errors import RefusalError
 from annotator.jobs import immediate
-from annotator.services.comparison.agreement import Selection
 from annotator.services.comparison.boards import Cell, Opening
 from annotator.services.comparison.comparing import Comparing
 from annotator.services.schemes import default_scheme
@@ -60,10 +60,8 @@ def desk(store, tmp_path):
 @pytest.mark.parametrize("command_id", IDS)
 def test_no_command_fails_or_changes_the_project(desk, store, command_id):
     before = Path(store.location).read_bytes()
-    try:
+    with suppress(RefusalError):
         COMMANDS.get(command_id).run(desk.context)
-    except RefusalError as refusal:
-        assert str(refusal).endswith(".")
     assert desk.failed == []
     assert Path(store.location).read_bytes() == before
 

@@ -150,8 +150,11 @@ def show_all(hands, name):
 @case("suggestion.suppressions", "suggestion.report", "suggestion.models")
 def trust_dialogs(hands, name):
     hands.give(name)
-    what = {"suggestion.suppressions": "suppressions", "suggestion.report": "anchoring",
-            "suggestion.models": "models"}[name]
+    what = {
+        "suggestion.suppressions": "suppressions",
+        "suggestion.report": "anchoring",
+        "suggestion.models": "models",
+    }[name]
     assert hands.port.asked == [("show", what)]
 
 
