@@ -175,13 +175,21 @@ def _branches(heads: Sequence[int], head: int) -> Codes:
     while heads[at] != at and heads[at] not in way:
         at = heads[at]
         way[at] = len(way)
-    codes = []
+    codes = {at: _branch(out, 0) for at, out in way.items()}
+    steps = dict.fromkeys(way, 0)
+    outs: dict[int, int | None] = dict(way)
     for start in range(len(heads)):
-        at, steps = start, 0
-        while at not in way and heads[at] != at and steps < len(heads):
-            at, steps = heads[at], steps + 1
-        codes.append(_branch(way.get(at), steps))
-    return np.array(codes, dtype=np.uint8)
+        path, at = [], start
+        while at not in codes and heads[at] != at and len(path) < len(heads):
+            path.append(at)
+            at = heads[at]
+        if at not in codes:
+            codes[at], steps[at], outs[at] = BRANCHES - 1, 0, None
+        for below in reversed(path):
+            steps[below], outs[below] = steps[at] + 1, outs[at]
+            codes[below] = _branch(outs[below], steps[below])
+            at = below
+    return np.array([codes[at] for at in range(len(heads))], dtype=np.uint8)
 
 
 def _branch(out: int | None, steps: int) -> int:
