@@ -16,6 +16,7 @@ from annotator.headless import fresh_folder, rehearse
 from annotator.nlp.pool import Pool, cores
 from annotator.services import keeping
 from annotator.services.exporting import ExportOptions, export
+from annotator.services.guideline import keep_version
 from annotator.services.importing import bring_in
 from annotator.services.schemes import default_scheme, read_scheme
 from annotator.services.sweeping import articles_named, sweep
@@ -66,6 +67,7 @@ def new_project(
     chosen = read_scheme(scheme) if scheme is not None else default_scheme()
     require_free_keys(chosen, str(scheme or "the shipped scheme"))
     store = ProjectStore.create(project, chosen, title=title or Path(project).stem)
+    keep_version(store)
     store.close()
     console.print(f"Made {project}: {chosen.name}, version {chosen.version}.", markup=False)
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from annotator.jobs import Jobs
+from annotator.services.guideline import keep_version
 from annotator.services.workspace import Workspace
 from annotator.settings import Settings
 from annotator.store.project import ProjectStore
@@ -18,7 +19,9 @@ def compose(
 ) -> tuple[Workspace, MainWindow]:
     """Open a project, or make the demo project, and build the window's content for it."""
     workspace = Workspace(open_store(location), jobs, settings, lambda: worker_for(settings))
-    return workspace, MainWindow(shell, workspace)
+    window = MainWindow(shell, workspace)
+    jobs.run(lambda _job: keep_version(workspace.store), lambda _outcome: None, lane="write")
+    return workspace, window
 
 
 def worker_for(settings: Settings) -> "WorkerClient":

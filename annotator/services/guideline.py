@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annotator.model.annotations import Annotation, Entity, SentenceValue, Stance, Zone
 from annotator.paths import resources
+from annotator.store.project import ProjectStore
 
 _HEADING = re.compile(r"^## +(?:(\d+)\. +)?(.+)$")
 _WHEN = re.compile(r"^<!-- when: (.+?) -->$")
@@ -113,3 +114,11 @@ def _facts(annotation: Annotation) -> dict[str, str]:
     elif isinstance(annotation, SentenceValue):
         facts |= {"target": annotation.target, "value": annotation.value.value}
     return facts
+
+
+def keep_version(store: ProjectStore) -> None:
+    """Make the guideline that is shown the project's present version, so that labels carry it."""
+    text = (resources() / "guideline.md").read_text("utf-8")
+    current = store.guidelines.current()
+    if not store.is_read_only and (current is None or current.text != text):
+        store.guidelines.save(text)

@@ -275,7 +275,8 @@ def _gold(study: Study, layer: str) -> Board:
         "that person.",
         ("Person", "F1", "Precision", "Recall", "Articles", "Left out"),
         tuple(rows),
-        "There are no gold labels for these articles yet. The Review place (F3) makes them.",
+        "No article is settled entirely yet. Gold counts once every cluster of an article is "
+        "decided, in the Review place (F3).",
     )
 
 

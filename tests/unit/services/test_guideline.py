@@ -4,6 +4,8 @@ from uuid import uuid4
 
 import pytest
 
+from annotator.jobs import immediate
+from annotator.model import labelling
 from annotator.model.annotations import (
     UNNAMED,
     Attitude,
@@ -16,9 +18,13 @@ from annotator.model.annotations import (
     StanceFlag,
     Voice,
 )
+from annotator.model.articles import Status
+from annotator.model.finished import WorkQuery
 from annotator.model.spans import Span
-from annotator.services.guideline import fitting, read, shipped
+from annotator.services.desk import Desk
+from annotator.services.guideline import fitting, keep_version, read, shipped
 from tests.helpers.documents import cell, entity, stance, zone
+from tests.helpers.samples import sample_project
 
 ENTITY = Holder(HolderKind.ENTITY, uuid4())
 
@@ -158,3 +164,22 @@ def test_reading_a_guideline(sections):
 def test_most_conditions_win_and_then_the_later_rule(sections, label, number):
     section = fitting(sections, label)
     assert (section.number if section else None) == number
+
+
+def test_labels_carry_the_version_of_the_guideline_that_held(tmp_path):
+    store = sample_project(tmp_path)
+    assert store.guidelines.current() is None
+    keep_version(store)
+    keep_version(store)
+    (first,) = store.guidelines.all()
+    assert first.number == 1
+    assert "## " in first.text
+    desk = Desk(store, immediate())
+    desk.sit_down(store.people.ensure("alice").id)
+    desk.open(store.articles.uids()[0])
+    desk.act(labelling.label_entity, Span(0, 4), "GPE")
+    desk.act(labelling.set_status, Status.DONE)
+    (work,) = store.readings.works(WorkQuery(least_people=1)).works
+    assert set(work.guidelines.values()) == {1}
+    assert work.guideline == 1
+    store.close()
