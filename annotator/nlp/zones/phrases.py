@@ -9,6 +9,7 @@ from typing import Any
 from annotator.nlp.lexicon import words
 from annotator.nlp.zones.lines import Finding, Line
 
+LONGEST = 120  # words; wording judges a sentence or a paragraph, never a page without line breaks
 _OPENING_QUOTES = "\"“‘'«"
 
 
@@ -41,7 +42,7 @@ class Phrases:
 
     def of_line(self, line: Line) -> Finding | None:
         """What a whole line is by its wording alone, None when wording does not tell."""
-        if line.text[0] in _OPENING_QUOTES:
+        if line.text[0] in _OPENING_QUOTES or line.words > LONGEST:
             return None
         if self.inline_headers.search(line.text):
             return _found(line, "OTHER_STORY", 0.95, "it points to another story")

@@ -9,6 +9,7 @@ from annotator.nlp.zones.heads import alien_heads, body_start
 from annotator.nlp.zones.layout import is_clock, is_clocked, is_listing, is_marked, is_name_alone
 from annotator.nlp.zones.lines import Finding, Line, content_words, lines_of
 from annotator.nlp.zones.outlet import EMPTY, OutletCounts
+from annotator.nlp.zones.paragraphs import cut_apart
 from annotator.nlp.zones.phrases import phrases
 from annotator.nlp.zones.seams import pieces
 from annotator.nlp.zones.tails import teaser_tail
@@ -44,7 +45,8 @@ def ruled(
     article: Article, scheme: Scheme, counts: OutletCounts = EMPTY
 ) -> tuple[list[Line], dict[int, Finding], list[Finding]]:
     """What the rules alone say: the lines, a kind for each by its start, and the maybes."""
-    lines = [piece for line in lines_of(article.text) for piece in pieces(line, counts)]
+    whole = (part for line in lines_of(article.text) for part in cut_apart(line))
+    lines = [piece for line in whole for piece in pieces(line, counts)]
     decided = _by_wording(lines)
     maybes = _recurring(lines, counts, decided)
     for finding in [*_heads(article, scheme, lines, decided), *_tails(lines, decided)]:

@@ -186,3 +186,15 @@ def test_every_character_that_is_no_space_lies_in_exactly_one_open_zone(scheme: 
     for at, character in enumerate(text):
         covering = sum(z.start <= at < z.end for z in open_zones)
         assert covering == 1 or character.isspace()
+
+
+@pytest.mark.parametrize("sentences", [12, 60, 400])
+def test_a_page_in_one_line_keeps_its_text_and_loses_its_appeal(
+    sentences: int, scheme: Scheme
+) -> None:
+    said = "The minister met the envoy on Tuesday and spoke about the border for two hours. "
+    heard = "Nobody in the village had heard of the plan before the surveyors came on foot. "
+    appeal = "Subscribe to our newsletter to read more. "
+    found = zones(said * sentences + appeal + heard * sentences, scheme)
+    assert [words for kind, words in found if kind == "FURNITURE"] == [appeal.strip()]
+    assert {kind for kind, _ in found} == {"BODY", "FURNITURE"}
