@@ -179,7 +179,8 @@ def _branches(heads: Sequence[int], head: int) -> Codes:
     steps = dict.fromkeys(way, 0)
     outs: dict[int, int | None] = dict(way)
     for start in range(len(heads)):
-        path, at = [], start
+        path: list[int] = []
+        at = start
         while at not in codes and heads[at] != at and len(path) < len(heads):
             path.append(at)
             at = heads[at]

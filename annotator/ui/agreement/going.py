@@ -8,7 +8,8 @@ from annotator.errors import AnnotatorError
 from annotator.model.annotations import Layer
 from annotator.services.comparison.units import Line
 from annotator.services.review.cases import Item
-from annotator.services.review.queue import Filter, Shown
+from annotator.services.review.queue import Shown
+from annotator.ui.review.place import ReviewPlace
 
 if TYPE_CHECKING:
     from annotator.services.review.shelf import Shelf
@@ -40,8 +41,9 @@ class Going:
         if found is None:
             self._label()
             return
-        shown = Shown.UNANIMOUS if found.cluster.is_unanimous else Shown.ALL
-        shelf.ask(Filter(shown=shown), shelf.sort)
+        place = self._window.places.view(REVIEW)
+        assert isinstance(place, ReviewPlace)
+        place.panel.list_whole(Shown.UNANIMOUS if found.cluster.is_unanimous else Shown.ALL)
         shelf.go_to(found.id)
 
     def _item(self, shelf: "Shelf") -> Item | None:

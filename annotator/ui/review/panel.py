@@ -131,6 +131,15 @@ class ClusterPanel(QWidget):
         (self._shown, self._layer, self._kind)[which].setCurrentIndex(place)
         self._asked(place)
 
+    def list_whole(self, shown: Shown) -> None:
+        """List every layer and kind of these clusters, and show in the filters that it is so."""
+        names = [each for _, each in _SHOWN]
+        for combo, place in ((self._shown, names.index(shown)), (self._layer, 0), (self._kind, 0)):
+            combo.blockSignals(True)
+            combo.setCurrentIndex(place)
+            combo.blockSignals(False)
+        self._asked(0)
+
     def _show_counts(self) -> None:
         counts = self._reviewing.shelf.counts()
         total, decided = sum(counts.values()), counts[State.DECIDED]
