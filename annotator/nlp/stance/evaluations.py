@@ -179,7 +179,7 @@ def _judged(
             by=by,
             score=0.68,
             rule="evaluation",
-            reason=f"“{text_of(scene.doc, [(first, last)])}” describes {scene.name(hit.key)}",
+            reason=f"“{text_of(scene.doc, [(first, last)])}” describes {scene.name(hit.key)} itself",
         )
 
 

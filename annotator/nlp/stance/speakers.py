@@ -355,7 +355,8 @@ def _reported_parts(verb: Token) -> list[Token]:
 def _is_voice(subject: Token) -> bool:
     """True for a subject that can speak although it is not named: people, sources, groups."""
     if subject.dep_ == "nsubj" and subject.head.lemma_.lower() in word_set("reporting", "saying"):
-        return subject.pos_ in {"NOUN", "PROPN"} or subject.lower_ in _PRONOUNS
+        known = _PRONOUNS | word_set("reporting", "unnamed")
+        return subject.pos_ in {"NOUN", "PROPN"} or subject.lower_ in known
     return (
         subject.lower_ in word_set("reporting", "unnamed")
         or subject.lower_ in word_set("names", "human_nouns")
