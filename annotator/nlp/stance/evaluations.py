@@ -179,7 +179,8 @@ def _judged(
             by=by,
             score=0.68,
             rule="evaluation",
-            reason=f"“{text_of(scene.doc, [(first, last)])}” describes {scene.name(hit.key)} itself",
+            reason=f"“{text_of(scene.doc, [(first, last)])}” describes "
+            f"{scene.name(hit.key)} itself",
         )
 
 

@@ -72,13 +72,12 @@ def test_texts_with_hardly_anything_in_them(text: str, read: Read) -> None:
 
 def test_a_long_text_is_read_in_parts_and_put_together(read: Read) -> None:
     line = "Ararat Mirzoyan said that Azerbaijan must free the drivers held in Baku.\n"
-    text = "Talks went on.\n" + line * 450 + "The mayor of Yerevan praised Armenia."
+    last_line = "The mayor of Yerevan praised Armenia."
+    text = "Talks went on.\n" + line * 450 + last_line
     reading = read(text)
     entities = reading.of(Entity)
     assert len(entities) == 450 * 3 + 3  # the mayor, Yerevan, Armenia
-    assert all(
-        reading.words(s.span) in line or "Armenia" in reading.words(s.span) for s in entities
-    )
+    assert all(reading.words(s.span) in line + last_line for s in entities)
     assert [t for t, _ in reading.stances].count("AZE") == 450
     assert len(reading.of(SentenceValue)) == 2 * 452
     last = reading.stance("ARM")
