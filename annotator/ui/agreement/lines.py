@@ -6,22 +6,20 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QListView
 from typing_extensions import override
 
 from annotator.services.comparison.units import Line
-from annotator.ui.theme import ThemeSource
+from annotator.ui.rows import Index, RowDelegate, draw_line, small
+from annotator.ui.theme import Theme, ThemeSource
 
 LINE = Qt.ItemDataRole.UserRole
 HEIGHT = 64
-Index = QModelIndex | QPersistentModelIndex
 
 
 class LineModel(QAbstractListModel):
@@ -60,45 +58,23 @@ def sides_words(line: Line) -> str:
     return " · ".join(f"{name}: {said}" for name, said in line.sides)
 
 
-class LineDelegate(QStyledItemDelegate):
+class LineDelegate(RowDelegate):
     """Three lines a unit: how the sides compare, what they said, and where."""
 
-    def __init__(self, themes: ThemeSource, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._themes = themes
+    height = HEIGHT
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(180, HEIGHT)
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def draw(self, painter: QPainter, box: QRect, font: QFont, index: Index, theme: Theme) -> None:
         line = index.data(LINE)
         if not isinstance(line, Line):
             return
-        theme = self._themes.theme
-        box: QRect = option.rect.adjusted(8, 1, -8, -1)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.selection))
-            painter.drawRoundedRect(box, 5, 5)
-        small = QFont(option.font)
-        small.setPixelSize(11)
-        top = box.adjusted(8, 6, -8, 0)
         sign = "=" if line.is_same else "≠"
         ink = theme.muted if line.is_same else theme.role("unclear")
-        rows = ((f"{sign} {line.verdict}", small, ink), (sides_words(line), option.font, theme.ink),
-                (line.title, small, theme.muted))  # fmt: skip
-        for words, font, colour in rows:
-            metrics = QFontMetrics(font)
-            painter.setFont(font)
-            painter.setPen(QColor(colour))
-            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, top.width())
-            painter.drawText(top, Qt.AlignmentFlag.AlignTop, shown)
-            top.setTop(top.top() + metrics.height() + 2)
-        painter.restore()
+        top, quiet = box.adjusted(8, 6, -8, 0), small(font)
+        rows = ((f"{sign} {line.verdict}", quiet, ink), (sides_words(line), font, theme.ink),
+                (line.title, quiet, theme.muted))  # fmt: skip
+        for words, used, colour in rows:
+            top.setTop(top.top() + draw_line(painter, top, words, used, colour) + 2)
 
 
 class LineList(QListView):

@@ -1,62 +1,35 @@
 """Paints one row of the queue: status sign, title on at most two lines, a quiet line."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from annotator.model.queue import QueueRow
 from annotator.ui.queue.model import DETAIL, ROW
-from annotator.ui.theme import ThemeSource
+from annotator.ui.rows import Index, RowDelegate, draw_line, small
+from annotator.ui.theme import Theme
 
 _SIGNS = {"todo": "○", "started": "◐", "done": "✓", "skipped": "–"}
 HEIGHT = 66
 
 
-class QueueDelegate(QStyledItemDelegate):
-    """Every row has the same height, so that 100,000 of them scroll at once."""
+class QueueDelegate(RowDelegate):
+    """A title on two lines and a quiet one below it."""
 
-    def __init__(self, themes: ThemeSource) -> None:
-        super().__init__()
-        self._themes = themes
+    height = HEIGHT
 
     @override
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(160, HEIGHT)
-
-    @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def draw(self, painter: QPainter, box: QRect, font: QFont, index: Index, theme: Theme) -> None:
         row = index.data(ROW)
         if not isinstance(row, QueueRow):
             return
-        theme = self._themes.theme
-        box: QRect = option.rect.adjusted(8, 1, -8, -1)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.selection))
-            painter.drawRoundedRect(box, 5, 5)
-        font = QFont(option.font)
         painter.setFont(font)
         painter.setPen(QColor(theme.muted if row.status in {"done", "skipped"} else theme.ink))
         painter.drawText(box.adjusted(8, 6, 0, 0), Qt.AlignmentFlag.AlignTop, _SIGNS[row.status])
         text = box.adjusted(28, 6, -8, -4)
         used = _title(painter, text, row.title, font)
-        painter.setPen(QColor(theme.muted))
-        font.setPixelSize(11)
-        painter.setFont(font)
-        metrics = QFontMetrics(font)
-        words = metrics.elidedText(index.data(DETAIL), Qt.TextElideMode.ElideRight, text.width())
-        painter.drawText(text.adjusted(0, used + 2, 0, 0), Qt.AlignmentFlag.AlignTop, words)
-        painter.restore()
+        below = text.adjusted(0, used + 2, 0, 0)
+        draw_line(painter, below, index.data(DETAIL), small(font), theme.muted)
 
 
 def _title(painter: QPainter, box: QRect, words: str, font: QFont) -> int:

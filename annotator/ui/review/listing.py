@@ -6,18 +6,17 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
-    QSize,
     Qt,
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from annotator.model.scheme import Scheme
 from annotator.services.review.cases import Item, State
 from annotator.services.review.reviewing import Reviewing
 from annotator.ui.review.facts import LAYERS, SIGNS, pair_words, subject
-from annotator.ui.theme import ThemeSource
+from annotator.ui.rows import Index, RowDelegate, draw_line, small
+from annotator.ui.theme import Theme
 
 ROW = Qt.ItemDataRole.UserRole
 TITLE = ROW + 1
@@ -67,40 +66,17 @@ class ClusterModel(QAbstractListModel):
         return f"{LAYERS[item.cluster.layer]} · {pair_words(item)} · {case.title or 'Untitled'}"
 
 
-class ClusterDelegate(QStyledItemDelegate):
-    """Every row has the same height: state sign, words, cost, and a quiet line."""
+class ClusterDelegate(RowDelegate):
+    """State sign, words and cost, and a quiet line below them."""
 
-    def __init__(self, themes: ThemeSource, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._themes = themes
+    height = HEIGHT
 
     @override
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(160, HEIGHT)
-
-    @override
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def draw(self, painter: QPainter, box: QRect, font: QFont, index: Index, theme: Theme) -> None:
         item = index.data(ROW)
         if not isinstance(item, Item):
             return
-        theme = self._themes.theme
-        box: QRect = option.rect.adjusted(8, 1, -8, -1)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.selection))
-            painter.drawRoundedRect(box, 5, 5)
-        font = QFont(option.font)
         painter.setFont(font)
-        metrics = QFontMetrics(font)
         role = _ROLES.get(item.state)
         painter.setPen(QColor(theme.role(role) if role else theme.muted))
         top = box.adjusted(8, 6, -8, 0)
@@ -108,15 +84,8 @@ class ClusterDelegate(QStyledItemDelegate):
         cost = f"{item.cost:.1f}" if item.cost else ""
         painter.setPen(QColor(theme.muted))
         painter.drawText(top, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, cost)
-        words = top.adjusted(20, 0, -metrics.horizontalAdvance(cost) - 8, 0)
-        painter.setPen(QColor(theme.muted if item.state is State.DECIDED else theme.ink))
-        elide = Qt.TextElideMode.ElideRight
-        shown = metrics.elidedText(str(index.data(TITLE)), elide, words.width())
-        painter.drawText(words, Qt.AlignmentFlag.AlignTop, shown)
-        font.setPixelSize(11)
-        painter.setFont(font)
-        painter.setPen(QColor(theme.muted))
-        line = top.adjusted(20, metrics.height() + 2, 0, 0)
-        shown = QFontMetrics(font).elidedText(str(index.data(DETAIL)), elide, line.width())
-        painter.drawText(line, Qt.AlignmentFlag.AlignTop, shown)
-        painter.restore()
+        room = QFontMetrics(font).horizontalAdvance(cost) + 8
+        ink = theme.muted if item.state is State.DECIDED else theme.ink
+        used = draw_line(painter, top.adjusted(20, 0, -room, 0), index.data(TITLE), font, ink)
+        below = top.adjusted(20, used + 2, 0, 0)
+        draw_line(painter, below, index.data(DETAIL), small(font), theme.muted)

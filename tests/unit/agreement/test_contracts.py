@@ -282,10 +282,10 @@ def test_rows_may_be_mappings_or_lack_a_document():
     assert span_f1_exact([one], [[1, 0, 4, "A"]]) == 1
     assert span_f1_exact([[0, 4, "A"]], [[0, 4, "A"]]) == 1
     assert span_f1_exact([[0, 4, "A"]], [[0, 4, "A"]], "start,end,label") == 1
-    relation = ["d", [0, 3], [5, 8], "CEO"]
+    relation = ["d", [0, 3], [5, 8], "leads"]
     assert relation_f1_exact([relation], [tuple(relation)]) == 1
-    assert relation_f1_exact([["d", 0, 3, 5, 8, "CEO"]], [["d", 0, 3, 5, 8, "CFO"]]) == 0
-    keyed = {"doc": "d", "head": [0, 3], "tail": [5, 8], "label": "CEO"}
+    assert relation_f1_exact([["d", 0, 3, 5, 8, "leads"]], [["d", 0, 3, 5, 8, "owns"]]) == 0
+    keyed = {"doc": "d", "head": [0, 3], "tail": [5, 8], "label": "leads"}
     assert relation_f1_exact([keyed], [relation], "doc,head,tail,label") == 1
 
 
