@@ -62,10 +62,26 @@ class App:
     def open_first(self, location: str | None, person: str | None) -> None:
         """Open the named project, else the last one, else the demo project."""
         recent = [name for name in self.settings.names("recent_projects") if _is_there(name)]
+        self._open_or_say(location or (recent[0] if recent else None), person)
+
+    def _open_or_say(self, location: str | None, person: str | None) -> None:
         try:
-            self.open(location or (recent[0] if recent else None), person)
+            self.open(location, person)
         except AnnotatorError as error:
-            self.shell.show_waiting(str(error))
+            actions = {
+                "&Try again": lambda: self._open_or_say(location, person),
+                "&Open another project…": lambda: self._ask_for_project(location, person),
+                "Open the &samples": lambda: self._open_or_say(None, person),
+            }
+            self.shell.show_waiting(str(error), actions)
+
+    def _ask_for_project(self, location: str | None, person: str | None) -> None:
+        from annotator.ui.dialogs.projects import OpenDialog
+
+        recent = self.settings.names("recent_projects")
+        first = [location] if location else []
+        known = first + [name for name in recent if name not in first]
+        OpenDialog(self.shell, known, lambda place: self.open(place, person)).show()
 
     def open(self, location: str | None, person: str | None = None) -> None:
         """Open a project in the window; None means the demo project, made when missing.
@@ -140,8 +156,12 @@ class App:
         self.shell.close()
 
     def _remember(self, location: str) -> None:
-        known = [name for name in self.settings.names("recent_projects") if name != location]
-        self.settings.set("recent_projects", [location, *known][:RECENT])
+        from annotator.store.addresses import shown
+
+        bare = shown(location)
+        known = [shown(name) for name in self.settings.names("recent_projects")]
+        others = [name for name in known if name != bare]
+        self.settings.set("recent_projects", [bare, *others][:RECENT])
 
     def jobs(self) -> Jobs:
         """A set of background lanes whose answers come to the window's thread."""

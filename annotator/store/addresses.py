@@ -50,6 +50,13 @@ def apart(location: str) -> tuple[str, str | None]:
     return bare.render_as_string(hide_password=False), secret
 
 
+def joined(location: str, password: str) -> str:
+    """A server's address with this password in it, for opening only: it is never kept."""
+    if not (password and is_server(location)):
+        return location
+    return server_address(location).set(password=password).render_as_string(hide_password=False)
+
+
 def shown(location: str) -> str:
     """A location as people may see it."""
     return apart(location)[0]

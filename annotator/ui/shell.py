@@ -1,16 +1,25 @@
 """The shell: the empty window that is painted first, while the rest of the program loads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from annotator.ui.theme import ThemeSource
 
 SIZE = (1440, 900)
 LEAST = (880, 560)
+_NONE: Mapping[str, Callable[[], None]] = MappingProxyType({})
 SHEET = """
 QFrame[kind="top"] {{ background: {side}; border-bottom: 1px solid {line}; }}
 QFrame[kind="bottom"] {{ background: {side}; border-top: 1px solid {line}; }}
@@ -42,17 +51,30 @@ class Shell(QMainWindow):
         self._dress()
         self.show_waiting("Opening…")
 
-    def show_waiting(self, words: str) -> None:
-        """Show a quiet word in the middle."""
+    def show_waiting(self, words: str, actions: Mapping[str, Callable[[], None]] = _NONE) -> None:
+        """Show a quiet word in the middle, with what can be done about it below."""
         body = QWidget()
         column = QVBoxLayout(body)
+        column.setSpacing(20)
+        column.addStretch()
         label = QLabel(words)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setProperty("kind", "secondary")
         label.setWordWrap(True)
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(label)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch()
+        buttons = [_button(name, call) for name, call in actions.items()]
+        for button in buttons:
+            row.addWidget(button)
+        row.addStretch()
+        column.addLayout(row)
+        column.addStretch()
         self.setCentralWidget(body)
+        if buttons:
+            buttons[0].setFocus()
 
     def show_content(self, content: QWidget, title: str) -> None:
         """Show the window's content."""
@@ -80,3 +102,10 @@ class Shell(QMainWindow):
                 **colours,
             )
         )
+
+
+def _button(words: str, call: Callable[[], None]) -> QPushButton:
+    button = QPushButton(words)
+    button.setAutoDefault(True)
+    button.clicked.connect(lambda _checked=False: call())
+    return button

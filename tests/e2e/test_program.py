@@ -8,7 +8,7 @@ import sys
 import time
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from annotator.app import App
 from annotator.errors import StoreFullError
@@ -125,6 +125,15 @@ def test_a_project_that_cannot_be_opened_is_told_in_the_window(qtbot, tmp_path):
     app.open_first(str(tmp_path / "x.annot"), None)
     assert app.workspace is None
     assert (tmp_path / "x.annot").read_bytes() == b"nothing of ours"
+    buttons = app.shell.centralWidget().findChildren(QPushButton)
+    assert [b.text() for b in buttons] == [
+        "&Try again", "&Open another project…", "Open the &samples",
+    ]  # fmt: skip
+    buttons[0].click()
+    assert app.workspace is None
+    app.shell.centralWidget().findChildren(QPushButton)[2].click()
+    assert app.workspace.store.articles.count() == 7
+    app.close()
     app.shell.close()
 
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from annotator.commands.catalogue import require_free_keys
 from annotator.errors import AnnotatorError, RefusalError
 from annotator.services.schemes import default_scheme, read_scheme
-from annotator.store.addresses import is_server, shown
+from annotator.store.addresses import is_server, joined, shown
 from annotator.store.project import ProjectStore
 from annotator.ui.dialogs import asking
 from annotator.ui.dialogs.sheet import Sheet, add_field, form
@@ -47,6 +47,7 @@ class OpenDialog(Sheet):
         self.place.setPlaceholderText(_PLACE_HINT)
         rows = form()
         _add_place(rows, self.place, self._browse)
+        self.password = _add_password(rows, self.place)
         self.body.addLayout(rows)
         self.add_button("Cancel", self.reject)
         self.open_button = self.add_button("&Open", self.open_chosen, default=True)
@@ -66,7 +67,10 @@ class OpenDialog(Sheet):
             self.say("Choose a project first.")
             return
         try:
-            self._go(location if is_server(location) else str(Path(location).expanduser()))
+            if is_server(location):
+                self._go(joined(location, self.password.text()))
+            else:
+                self._go(str(Path(location).expanduser()))
         except AnnotatorError as refusal:
             self.say(str(refusal))
         else:
@@ -98,6 +102,7 @@ class NewDialog(Sheet):
         rows = form()
         add_field(rows, "&Title", self.name)
         _add_place(rows, self.place, self._browse)
+        self.password = _add_password(rows, self.place)
         add_field(rows, "&Scheme", self.scheme)
         self.body.addLayout(rows)
         self.body.addWidget(
@@ -131,7 +136,7 @@ class NewDialog(Sheet):
         if not words:
             raise RefusalError("Say where the project is to lie.")
         if is_server(words):
-            return words
+            return joined(words, self.password.text())
         path = Path(words).expanduser()
         if path.suffix != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
@@ -164,6 +169,17 @@ class NewDialog(Sheet):
             self.scheme.removeItem(1)
         self.scheme.insertItem(1, chosen.name, chosen)
         self.scheme.setCurrentIndex(1)
+
+
+def _add_password(rows: QFormLayout, place: QLineEdit) -> QLineEdit:
+    """A field that shows only while the place is a server's."""
+    field = QLineEdit()
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    field.setPlaceholderText("Never kept; not needed where PGPASSWORD or .pgpass holds it")
+    add_field(rows, "Pass&word", field, "Password")
+    place.textChanged.connect(lambda words: rows.setRowVisible(field, is_server(words)))
+    rows.setRowVisible(field, False)
+    return field
 
 
 def _recent_item(location: str) -> QListWidgetItem:

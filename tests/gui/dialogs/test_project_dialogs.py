@@ -170,3 +170,21 @@ def test_the_guideline_finds_words_and_shows_the_rule_at_hand(app, doors, qtbot)
     shown = [s for s, c in zip(dialog.sections, dialog.cards, strict=True) if c.isVisible()]
     assert 0 < len(shown) < len(dialog.sections)
     assert all("capital" in f"{s.heading} {s.text} {s.examples}".casefold() for s in shown)
+
+
+def test_a_password_is_asked_for_servers_only_and_never_kept(app, doors, qtbot, monkeypatch):
+    dialog = active(doors.show_open(), qtbot)
+    dialog.place.setText("/somewhere/lake.annot")
+    assert not dialog.password.isVisible()
+    dialog.place.setText("postgresql+psycopg://ann@127.0.0.1:1/lake")
+    assert dialog.password.isVisible()
+    assert dialog.password.echoMode() == dialog.password.EchoMode.Password
+    QTest.keyClicks(dialog.password, "s@cret/1")
+    asked = []
+    monkeypatch.setattr(dialog, "_go", asked.append)
+    dialog.open_chosen()
+    assert asked == ["postgresql+psycopg://ann:s%40cret%2F1@127.0.0.1:1/lake"]
+    app._remember(asked[0])
+    kept = app.settings.names("recent_projects")
+    assert kept[0] == "postgresql+psycopg://ann@127.0.0.1:1/lake"
+    assert "s%40cret" not in str(kept)
