@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from annotator.errors import BadInputError
-from annotator.formats.plaintext import first_line
+from annotator.formats.plaintext import title_in
 from annotator.model.articles import ARTICLE_NAMESPACE, Article, uid_of_text
 from annotator.model.bundles import ArticleBundle
 from annotator.model.text import TextRefusedError, canonical
@@ -109,7 +109,7 @@ def article_of(row: Mapping[str, object], columns: Columns) -> ArticleBundle:
         article=Article(
             uid=_uid(known.get("uid"), text, meta),
             text=text,
-            title=known.get("title") or first_line(text),
+            title=known.get("title") or title_in(text),
             source=known.get("source"),
             url=known.get("url"),
             published=day,

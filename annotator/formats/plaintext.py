@@ -33,6 +33,12 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_PAGE_ORDER = re.compile(
+    r"(?:(?:skip|jump|back|return) to\b.{0,30}"
+    r"|(?:open |close |main |toggle )?(?:menu|navigation|search|home|share|print|subscribe"
+    r"|sign in|log ?in|register|advertisement|cookies?))\W*$",
+    re.IGNORECASE,
+)
 _ISO_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)")
 
 
@@ -56,7 +62,7 @@ def read_text(
 ) -> ArticleBundle | BadInputError:
     """The article in a file or in bytes; `source` names it in errors and may hold its date.
 
-    The title is the first line that is not blank; an encoding other than UTF-8 is told in
+    The title is the first line that is not blank and no order of its web page; an encoding other than UTF-8 is told in
     `meta["encoding"]`, with `meta["encoding_confidence"]` when it had to be guessed.
     """
     try:
@@ -71,7 +77,7 @@ def read_text(
         article=Article(
             uid=uid_of_text(text),
             text=text,
-            title=facts.title or first_line(text),
+            title=facts.title or title_in(text),
             source=facts.source,
             url=facts.url,
             published=facts.published or date_in(Path(source).name),
@@ -174,7 +180,8 @@ def _guessed(raw: bytes, bad: int) -> tuple[str, dict[str, object]]:
     return _strictly(raw, best.encoding), meta
 
 
-def first_line(text: str) -> str:
-    """The first line that is not blank, shortened: the title of a text without one."""
-    line = next(line.strip() for line in text.split("\n") if line.strip())
+def title_in(text: str) -> str:
+    """The title of a text without one: its first line that is no order of a web page, shortened."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    line = next((line for line in lines if not _PAGE_ORDER.match(line)), lines[0])
     return line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1].rstrip()}…"

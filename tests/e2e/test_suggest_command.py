@@ -1,6 +1,7 @@
 """Suggesting from a shell: stopped or killed in the middle, and gone on with; tables by columns."""
 
 import json
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -13,7 +14,8 @@ import pytest
 from tests.helpers.desks import ROOT
 from tests.helpers.suggestion_scores import articles_in
 
-COUNT = 24
+COUNT = 36
+LENGTH = 1500
 
 
 def annotator(*arguments, **more):
@@ -23,17 +25,18 @@ def annotator(*arguments, **more):
     )  # fmt: skip
 
 
-@pytest.fixture
-def project(tmp_path):
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
     """A project of articles that came in as a table with columns of its own."""
-    samples = [a.text for a, _ in articles_in(ROOT / "tests" / "data" / "gold" / "samples.jsonl")]
+    folder = tmp_path_factory.mktemp("filled")
+    samples = [a.text[:LENGTH] for a, _ in articles_in(ROOT / "tests" / "data" / "gold" / "samples.jsonl")]
     lines = [
         {"kop": f"Article {n}", "inhoud": f"{samples[n % len(samples)]}\nReading number {n}."}
         for n in range(COUNT)
     ]
-    table = tmp_path / "table.jsonl"
+    table = folder / "table.jsonl"
     table.write_text("\n".join(map(json.dumps, lines)) + "\nno object\n", "utf-8")
-    place = tmp_path / "p.annot"
+    place = folder / "p.annot"
     assert annotator("new", place).returncode == 0
     assert annotator("import", place, table, "--map", "text").returncode == 1
     done = annotator("import", place, table, "--map", "text=inhoud", "--map", "title=kop", "--json")
@@ -41,6 +44,12 @@ def project(tmp_path):
     assert (told["new"], told["refused"]) == (COUNT, 1)
     assert f"table.jsonl, line {COUNT + 1}" in told["reasons"][0]
     return place
+
+
+@pytest.fixture
+def project(filled, tmp_path):
+    """The filled project once more, to write in."""
+    return shutil.copy(filled, tmp_path / "p.annot")
 
 
 def suggested(place):
@@ -54,7 +63,10 @@ def suggested(place):
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_a_run_that_is_ended_goes_on_with_the_rest(project, how):
     words = [sys.executable, "-m", "annotator", "suggest", str(project), "--workers", "1", "--json"]
+    # A shell may have started the tests with interrupts ignored, which children would inherit.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     child = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    signal.signal(signal.SIGINT, before)
     family = []
     end = time.monotonic() + 200
     while not suggested(project) and time.monotonic() < end:

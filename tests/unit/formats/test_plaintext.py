@@ -47,6 +47,22 @@ def test_arbitrary_bytes_never_crash(raw: bytes) -> None:
     assert isinstance(read_text(raw, "x"), (ArticleBundle, BadInputError))
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Skip to main content\n\nBaku and Yerevan meet\nBody.", "Baku and Yerevan meet"),
+        ("Menu\nSearch\nSubscribe\nA treaty is near\n", "A treaty is near"),
+        ("Home advantage lost\nBody.", "Home advantage lost"),
+        ("Share", "Share"),
+    ],
+)
+def test_the_orders_of_a_web_page_are_no_title(text: str, title: str) -> None:
+    read = read_text(text.encode(), "page.txt")
+    assert isinstance(read, ArticleBundle)
+    assert read.article.title == title
+    assert read.article.text == text
+
+
 def test_title_date_and_defaults() -> None:
     found = article(b"\n\n  Talks in Baku \nBody", "outlet/talks-2024-04-03.txt")
     assert (found.title, found.published, found.language) == ("Talks in Baku", "2024-04-03", "en")

@@ -20,7 +20,8 @@ from tests.helpers.projects import project
 from tests.helpers.suggestion_scores import articles_in
 
 pytest.importorskip("distributed")
-COUNT = 24
+COUNT = 12
+LENGTH = 1500
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +43,7 @@ def _joined(dask: DaskCluster, count: int) -> None:
 
 
 def texts():
-    samples = [article.text for article, _ in articles_in(sample_gold())]
+    samples = [article.text[:LENGTH] for article, _ in articles_in(sample_gold())]
     return [f"{samples[n % len(samples)]}\nReading number {n}." for n in range(COUNT)]
 
 
@@ -118,7 +119,7 @@ def test_the_harness_notices_a_loss(mortal, here, tmp_path, monkeypatch):
     [first] = [address for address, facts in known.items() if str(facts["name"]) == "0"]
     bound = lambda *words, **more: submit(*words, **{"workers": [first], **more})  # noqa: E731
     monkeypatch.setattr(cluster._client, "submit", bound)
-    monkeypatch.setattr(cluster_module, "patience_for", lambda _characters: 20.0)
+    monkeypatch.setattr(cluster_module, "patience_for", lambda _characters: 10.0)
     store = filled(tmp_path, "there.annot")
     account = sweep(store, cluster, killing(worker, 1))
     assert "no answer in time" in account.failed[0]
