@@ -225,7 +225,7 @@ def _target_choices(context: Context, stance: Stance) -> list[Choice]:
 
 
 def _entity_choices(context: Context, stance: Stance) -> list[Choice]:
-    """The article's entities that can speak, nearest before the expression first, one a name."""
+    """Who can speak, nearest before the expression first; one choice for one canonical id."""
     document = document_of(context)
     speakers = {"PERSON", "ORG", "ROLE", "GPE", "NORP"}
     near = sorted(
@@ -236,13 +236,17 @@ def _entity_choices(context: Context, stance: Stance) -> list[Choice]:
             abs(e.start - stance.start),
         ),
     )
-    named: dict[str, Entity] = {}
+    named: dict[str, list[Entity]] = {}
     for entity in near:
-        named.setdefault(document.surface(span_of(entity)), entity)
-    return [
-        Choice(key, surface, Holder(HolderKind.ENTITY, entity.id), entity.label, entity.label)
-        for key, (surface, entity) in zip(PICK_KEYS, named.items(), strict=False)
-    ]
+        surface = document.surface(span_of(entity))
+        named.setdefault(entity.canonical or surface, []).append(entity)
+    choices: list[Choice] = []
+    for key, mentions in zip(PICK_KEYS, named.values(), strict=False):
+        entity = mentions[0]
+        fullest = max((document.surface(span_of(e)) for e in mentions), key=len)
+        holder = Holder(HolderKind.ENTITY, entity.id)
+        choices.append(Choice(key, fullest, holder, entity.label, entity.label))
+    return choices
 
 
 def _set_target(context: Context, value: object) -> None:

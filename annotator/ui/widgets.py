@@ -31,6 +31,29 @@ def wrapped(text: str = "", kind: str = "") -> QLabel:
     return label
 
 
+class Elided(QLabel):
+    """A plain label of one line that ends in … where it has no room; the tooltip has it all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, super().minimumSizeHint().height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.contentsRect()
+        words = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        self.setToolTip(self.text() if words != self.text() else "")
+        painter = QPainter(self)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+
 def key_text(keys: str) -> str:
     """A key sequence as it stands on a cap: `Ctrl K`, `⇧ Tab`."""
     if keys in GLYPHS:

@@ -11,7 +11,7 @@ from annotator.model.suggestions import Suggestion
 from annotator.ui.inspector.fields import FieldRow, alignment, heading, quote, reason, rows
 from annotator.ui.inspector.polarity import PolarityBar
 from annotator.ui.theme import Theme
-from annotator.ui.widgets import Card, Chip, ClickRow, key_cap, plain, wrapped
+from annotator.ui.widgets import Card, Chip, ClickRow, Elided, key_cap, plain, wrapped
 
 SLOTS = 9
 NEVER = "suggestion.never"
@@ -25,7 +25,7 @@ class _Slot:
         self.name = plain("", "secondary")
         self.key = key_cap("")
         self.chip = Chip(theme)
-        self.words = plain()
+        self.words = Elided()
         self.head = ClickRow()
         self.value = ClickRow()
         head = QHBoxLayout(self.head)
@@ -38,8 +38,7 @@ class _Slot:
         value.setContentsMargins(0, 0, 0, 0)
         value.setSpacing(6)
         value.addWidget(self.chip)
-        value.addWidget(self.words)
-        value.addStretch()
+        value.addWidget(self.words, 1)
         grid.addWidget(self.head, line, 0)
         grid.addWidget(self.value, line, 1)
 

@@ -1,6 +1,6 @@
 """The inspector: current label, sentence grid, article questions, the rule that fits."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from annotator.commands.context import Context
@@ -43,6 +43,7 @@ class Inspector(QScrollArea):
         self._context = context
         scheme = context.scheme
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = QWidget()
         self.setWidget(body)
         column = QVBoxLayout(body)

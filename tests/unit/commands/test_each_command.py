@@ -1,5 +1,6 @@
 """Each command does what it says, in a situation that fits it; none is left without a case."""
 
+from collections import defaultdict
 from dataclasses import replace
 from uuid import uuid4
 
@@ -539,6 +540,19 @@ def holder(hands, name):
     hands.focus.put(current=None)
     with pytest.raises(RefusalError, match="Choose a stance record"):
         hands.give(name)
+
+
+def test_one_person_is_one_holder_under_the_fullest_name(hands):
+    hands.stance()
+    offers = hands.document.open_suggestions(Layer.ENTITY)
+    named = defaultdict(set)
+    for offer in offers:
+        if offer.proposal.label == "PERSON" and offer.proposal.canonical:
+            named[offer.proposal.canonical].add(hands.surface(offer.proposal))
+    surfaces = next(found for found in named.values() if len(found) > 1)
+    hands.give("stance.holder", AUTHOR)
+    titles = [c.title for c in hands.port.choices]
+    assert surfaces & set(titles) == {max(surfaces, key=len)}
 
 
 @case("stance.via")
