@@ -19,6 +19,7 @@ from annotator.errors import AnnotatorError
 from annotator.jobs import Jobs
 from annotator.paths import log_folder, settings_file
 from annotator.settings import Settings
+from annotator.ui.naming import keep_qt_names
 from annotator.ui.posting import Poster
 from annotator.ui.shell import Shell
 from annotator.ui.theme import ThemeSource
@@ -39,6 +40,7 @@ class App:
     """The running desktop program: one shell, at most one open workspace."""
 
     def __init__(self, arguments: Sequence[str]) -> None:
+        keep_qt_names()
         self.qt = QApplication.instance() or QApplication(list(arguments))
         assert isinstance(self.qt, QApplication)
         self.qt.setApplicationName("annotator")

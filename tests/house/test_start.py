@@ -33,3 +33,20 @@ def test_the_first_window_is_painted_before_the_database_library_loads():
     names = loaded(FIRST)
     assert "PySide6" in names
     assert not names & {"sqlalchemy", "spacy", "typer", "rich", "alembic"}
+
+
+SCANNED = """
+import json, linecache
+{first}
+before = set(linecache.cache)
+import annotator.desktop
+print(json.dumps([name for name in set(linecache.cache) - before if name.endswith(".py")]))
+"""
+
+
+def test_no_source_is_read_to_look_for_naming_styles(monkeypatch):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    begun = 'from annotator.app import App; app = App(["annotator"])'
+    assert loaded(SCANNED.format(first=begun)) == set()
+    control = loaded(SCANNED.format(first="import PySide6.QtCore"))
+    assert len(control) > 100, "PySide6 no longer scans: annotator/ui/naming.py can go"
