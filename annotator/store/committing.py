@@ -19,6 +19,7 @@ from annotator.store.thresholds import Blindness, is_begun
 
 _LAST = select(func.coalesce(func.max(work.c.id), 0))
 _OPEN_OF = select(article.c.open_suggestions).where(article.c.id == bindparam("number"))
+_SET = update(work).where(work.c.id == bindparam("number"))
 _CLOSED = frozenset({Status.DONE.value, Status.SKIPPED.value})
 
 
@@ -63,18 +64,19 @@ class Committing:
         facts: dict[str, Any] = {"revision": mine.revision + 1, "updated_at": now()}
         if not is_begun(mine):
             facts["hidden_suggestions"] = int(_begins_hidden(connection, row, mine, told=hidden))
-        self._apply(connection, mine, row.characters, change)
-        connection.execute(update(work).where(work.c.id == mine.id).values(facts))
+        facts |= self._apply(connection, mine, row.characters, change)
+        connection.execute(_SET.values(facts), {"number": mine.id})
         place = (row.id, mine.person)
         sequence = append(self._database, connection, change, place, mine.revision + 1)
         return replace(change, sequence=sequence)
 
     def _apply(
         self, connection: Connection, mine: Row[Any], characters: int, change: Change
-    ) -> None:
-        changes_state = self._edits.apply(connection, mine, characters, change.edits)
+    ) -> dict[str, Any]:
+        changes_state, values = self._edits.apply(connection, mine, characters, change.edits)
         if mine.status in _CLOSED and not changes_state:
             raise RefusalError("the article is done or skipped; reopen it to change it")
+        return values
 
     def work_of(self, connection: Connection, number: int, person_number: int) -> Row[Any]:
         """The work of a person on an article, made when there is none."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, update
+from sqlalchemy import Connection, Row
 
 from annotator.errors import ConflictError, RefusalError
 from annotator.model.annotations import Annotation, SentenceValue
@@ -18,7 +18,6 @@ from annotator.store.counters import recount_open
 from annotator.store.engine import Database
 from annotator.store.layers import COUNTERS, LayerRows
 from annotator.store.rows import work_state
-from annotator.store.tables import work
 
 _STALE = "this article was changed elsewhere; nothing was overwritten"
 
@@ -32,8 +31,11 @@ class EditRows:
 
     def apply(
         self, connection: Connection, mine: Row[Any], characters: int, edits: Sequence[Edit]
-    ) -> bool:
-        """Writes the edits in order of the list; True when the work's state is among them.
+    ) -> tuple[bool, dict[str, Any]]:
+        """Writes the edits in order of the list, but for the row of the work itself.
+
+        Returns:
+            Whether the work's state is among them, and the columns of the work to be set.
 
         Raises:
             ConflictError: when a fact is not what an edit expects it to be.
@@ -44,12 +46,9 @@ class EditRows:
         states = [e for e in edits if isinstance(e.fact, WorkState)]
         counted = self._labels(connection, mine, characters, labels)
         self._decisions(connection, mine, decisions)
-        values = _state_values(mine, states) | counted
-        if values:
-            connection.execute(update(work).where(work.c.id == mine.id).values(values))
         if decisions or any(isinstance(edit.fact, SentenceValue) for edit in labels):
             recount_open(connection, mine.id)
-        return bool(states)
+        return bool(states), _state_values(mine, states) | counted
 
     def _labels(
         self, connection: Connection, mine: Row[Any], characters: int, edits: Sequence[Edit]
@@ -68,7 +67,7 @@ class EditRows:
         if new:
             staged = self._layers.rows_of(connection, mine.id, new, mine.guideline)
             self._layers.insert(connection, staged)
-        return _moved_counts(gone, new)
+        return _moved_counts(mine, gone, new)
 
     def _decisions(self, connection: Connection, mine: Row[Any], edits: Sequence[Edit]) -> None:
         if not edits:
@@ -112,10 +111,13 @@ def _replay(facts: dict[UUID, Any], edits: Iterable[Edit], keys: Mapping[int, UU
             facts[key] = edit.after
 
 
-def _moved_counts(gone: Sequence[Annotation], new: Sequence[Annotation]) -> dict[str, Any]:
+def _moved_counts(
+    mine: Row[Any], gone: Sequence[Annotation], new: Sequence[Annotation]
+) -> dict[str, Any]:
     moved = Counter(label.layer for label in new)
     moved.subtract(label.layer for label in gone)
-    return {COUNTERS[layer]: work.c[COUNTERS[layer]] + n for layer, n in moved.items() if n}
+    columns = ((COUNTERS[layer], by) for layer, by in moved.items() if by)
+    return {column: getattr(mine, column) + by for column, by in columns}
 
 
 def _state_values(mine: Row[Any], edits: Sequence[Edit]) -> dict[str, Any]:
