@@ -40,6 +40,7 @@ class Workspace:
 
     person_changed = Signal(object)
     said = Signal(str)
+    nothing_left = Signal(int)
 
     def __init__(
         self,
@@ -102,7 +103,10 @@ class Workspace:
         if head is not None and found == here and head.is_closed:
             found = None  # its own closing is still on the way to the disk
         if found is None:
-            self.said.emit("Every article is done or skipped.")
+            if self.desk.document is None:
+                self.nothing_left.emit(self.store.articles.count())
+            else:
+                self.said.emit("Every article is done or skipped.")
             return
         self.desk.open(found)
 

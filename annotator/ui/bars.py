@@ -157,6 +157,8 @@ class BottomBar(QFrame):
         self._hints: list[tuple[QLabel, QLabel]] = []
         for _ in range(4):
             words, key = plain("", "secondary"), key_cap("")
+            words.hide()
+            key.hide()
             self._hints.append((words, key))
             row.addWidget(words)
             row.addWidget(key)
@@ -254,6 +256,12 @@ class BottomBar(QFrame):
         document = desk.document
         if document is not None:
             self.pace.setText(_STATUS_WORDS[document.state.status] + open_words(document))
+
+    def clear_place(self) -> None:
+        """Say nothing of a place: no article is open."""
+        for widget in (*(w for hint in self._hints for w in hint), self.layer):
+            widget.hide()
+        self.pace.setText("")
 
     def show_person(self, name: str) -> None:
         """Name who labels."""

@@ -25,6 +25,7 @@ from annotator.ui.keys_card import KeysCard
 from annotator.ui.label.feedback import FeedbackMark
 from annotator.ui.label.finding import Finder
 from annotator.ui.label.hands import Hands
+from annotator.ui.label.nothing import NothingOpen
 from annotator.ui.label.presenter import Presenter
 from annotator.ui.label.watching import Watching
 from annotator.ui.messages import MessageBar
@@ -58,6 +59,7 @@ class MainWindow(QWidget):
         self.inspector = Inspector(self.context, self.registry, self.themes.theme)
         self.stack = QStackedWidget()
         label, column = self._build()
+        self.nothing = NothingOpen(self.view, self.registry)
         self.picker = Picker(self)
         self.keys_card = KeysCard(self, self.registry)
         self.parts = parts(self)

@@ -12,6 +12,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from annotator.app import App
 from annotator.errors import StoreFullError
+from annotator.jobs import Job
+from annotator.services.importing import bring_in
+from annotator.services.schemes import default_scheme
+from annotator.store.project import ProjectStore
 from annotator.ui import readiness
 
 DRIVER = """
@@ -117,6 +121,31 @@ def test_closing_does_not_drop_what_could_not_be_saved(program, qtbot, monkeypat
     app.workspace.desk.retry()
     qtbot.waitUntil(lambda: not app.workspace.desk.pending)
     assert app.close()
+
+
+def test_an_empty_project_says_what_leads_on(qtbot, tmp_path):
+    ProjectStore.create(str(tmp_path / "x.annot"), default_scheme()).close()
+    app = App(["annotator"])
+    app.settings.set("tour_seen", True)
+    app.shell.show()
+    app.open_first(str(tmp_path / "x.annot"), None)
+    window = app.window
+    qtbot.waitUntil(window.nothing.isVisible, timeout=5000)
+    assert window.nothing.title.text() == "This project has no articles yet"
+    assert not window.inspector.card.isVisible()
+    (tmp_path / "a.txt").write_text("Baku and Yerevan meet\nThey talked.\n", "utf-8")
+    bring_in(app.workspace.store, [tmp_path / "a.txt"], None, None, Job())
+    app.workspace.open_next()
+    qtbot.waitUntil(lambda: app.workspace.desk.document is not None, timeout=5000)
+    qtbot.waitUntil(lambda: not window.nothing.isVisible())
+    qtbot.waitUntil(window.inspector.grid.isVisible)
+    window.give_by_id("work.done")
+    qtbot.waitUntil(lambda: not app.workspace.desk.pending)
+    app.workspace.choose_person("somebody else")
+    qtbot.waitUntil(lambda: not window.inspector.grid.isVisible())
+    assert window.view.toPlainText() == ""
+    assert app.close()
+    app.shell.close()
 
 
 def test_a_project_that_cannot_be_opened_is_told_in_the_window(qtbot, tmp_path):

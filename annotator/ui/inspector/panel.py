@@ -44,7 +44,7 @@ class Inspector(QScrollArea):
         scheme = context.scheme
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body = QWidget()
+        self._body = body = QWidget()
         self.setWidget(body)
         column = QVBoxLayout(body)
         column.setContentsMargins(14, 12, 14, 12)
@@ -74,6 +74,7 @@ class Inspector(QScrollArea):
         self._late = QTimer(self, singleShot=True, interval=RULE_MS)
         self._late.timeout.connect(self._show_rule)
         self._show_rule()
+        self.clear()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of another theme and paint again."""
@@ -84,6 +85,8 @@ class Inspector(QScrollArea):
 
     def show_place(self, document: Document, focus: Focus) -> None:
         """Show what belongs to the current label and place."""
+        if self._body.isHidden():
+            self._show_body(is_shown=True)
         item, suggestion = self._item(document, focus)
         self.card.show_item(document, item, suggestion)
         self.start.setVisible(item is None)
@@ -94,7 +97,14 @@ class Inspector(QScrollArea):
 
     def clear(self) -> None:
         """Show nothing: no article is open."""
-        self.start.setVisible(True)
+        self._show_body(is_shown=False)
+
+    def _show_body(self, *, is_shown: bool) -> None:
+        policy = Qt.ScrollBarPolicy
+        self._body.setVisible(is_shown)
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if is_shown else policy.ScrollBarAlwaysOff
+        )
 
     def _item(
         self, document: Document, focus: Focus

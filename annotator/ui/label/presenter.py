@@ -64,6 +64,13 @@ class Presenter:
         if same:
             self._view.restore_position(top)
 
+    def close(self) -> None:
+        """Show no document."""
+        self._document = None
+        self._shown = {}
+        self._waiting.load((), ())
+        self._view.open_text("", (), (), "", "")
+
     def change(self, document: Document, change: Change | None) -> None:
         """Redraw what a change touched; everything when it is not known."""
         self._document = document

@@ -38,6 +38,7 @@ class Watching(QObject):
         desk.saved.connect(self._saved)
         desk.waiting.connect(window.bottom.show_saving)
         desk.syncing.connect(self._syncing)
+        window.workspace.nothing_left.connect(window.nothing.show_why)
         desk.refused.connect(window.messages.say)
         desk.noticed.connect(window.messages.say)
         desk.failed.connect(self._failed)
@@ -63,7 +64,7 @@ class Watching(QObject):
         workspace = self._window.workspace
         for other in (workspace.suggesting.failed, workspace.queue.reset,
                       workspace.queue.refreshed, workspace.person_changed,
-                      workspace.said):  # fmt: skip
+                      workspace.said, workspace.nothing_left):  # fmt: skip
             other.disconnect()
 
     def _moved(self, _focus: Focus) -> None:
@@ -105,6 +106,7 @@ class Watching(QObject):
         window = self._window
         self._tick()
         fresh = self._shown != document.article.uid
+        window.nothing.hide()
         self._shown = document.article.uid
         window.presenter.open(document, hide_source=window.settings.flag("hide_source"))
         window.queue.show_current(document.article.uid)
@@ -116,7 +118,9 @@ class Watching(QObject):
     def _closed(self) -> None:
         self._tick()
         self._shown = None
+        self._window.presenter.close()
         self._window.inspector.clear()
+        self._window.bottom.clear_place()
 
     def _changed(self, change: Change | None) -> None:
         window = self._window
