@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
-from annotator.errors import BadInputError
+from annotator.errors import BadInputError, RefusalError
+from annotator.jobs import immediate
 from annotator.model.assigning import Plan
+from annotator.nlp.trainer import Trainer
 from annotator.services.anchor.words import WordTable
 from annotator.services.assigning import Assigning
 from annotator.services.comparison.agreement import Agreement, Selection
@@ -20,6 +22,7 @@ from annotator.services.learning_words import (
     model_table,
 )
 from annotator.services.learning_words import account as models_account
+from annotator.services.retraining import Retraining
 from annotator.services.review.adjudicating import adjudicate
 from annotator.services.trust_account import account, report_account
 from annotator.store.project import ProjectStore
@@ -169,6 +172,9 @@ def learned_models(
     use: Annotated[
         str, typer.Option(help="Id of a model to use from now on; “shipped” for the shipped ones.")
     ] = "",
+    learn_names: Annotated[
+        bool, typer.Option("--learn-names", help="Train the recogniser of names now; minutes.")
+    ] = False,
     json_only: JsonOption = False,
 ) -> None:
     """What was learned from labels and verdicts, with held-out figures; choose or roll back."""
@@ -176,6 +182,8 @@ def learned_models(
     def run(store: ProjectStore) -> tuple[dict[str, object], list[WordTable]]:
         if use:
             put_in_use(store, use)
+        if learn_names:
+            with_progress("Learning names", lambda _job: train_names(store), quiet=json_only)
         return models_account(store), [model_table(model_rows(store)), acceptance_table(store)]
 
     data, shown = opened(project, run)
@@ -186,6 +194,20 @@ def learned_models(
         console.print(NOTHING_LEARNED, markup=False)
     for line in table_lines(shown):
         console.print(line, markup=False)
+
+
+def train_names(store: ProjectStore) -> None:
+    """Train the recogniser of names and wait for it.
+
+    Raises:
+        RefusalError: when nothing could be learned, or what was is worse than what is in use.
+    """
+    training = Retraining(store, immediate(), Trainer)
+    told: list[str] = []
+    training.said.connect(told.append)
+    training.train_now()
+    if told:
+        raise RefusalError(" ".join(told))
 
 
 def put_in_use(store: ProjectStore, named: str) -> None:

@@ -1,5 +1,6 @@
 """The second half of composing the desktop, loaded after the first window is painted."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from annotator.jobs import Jobs
@@ -12,13 +13,20 @@ from annotator.ui.shell import Shell
 
 if TYPE_CHECKING:
     from annotator.nlp.client import WorkerClient
+    from annotator.nlp.trainer import Trainer
 
 
 def compose(
     shell: Shell, jobs: Jobs, settings: Settings, location: str | None
 ) -> tuple[Workspace, MainWindow]:
     """Open a project, or make the demo project, and build the window's content for it."""
-    workspace = Workspace(open_store(location), jobs, settings, lambda: worker_for(settings))
+    workspace = Workspace(
+        open_store(location),
+        jobs,
+        settings,
+        lambda: worker_for(settings),
+        lambda: trainer_for(settings),
+    )
     window = MainWindow(shell, workspace)
     jobs.run(lambda _job: keep_version(workspace.store), lambda _outcome: None, lane="write")
     return workspace, window
@@ -28,8 +36,19 @@ def worker_for(settings: Settings) -> "WorkerClient":
     """The suggestion process with the chosen spaCy pipeline, or the default one."""
     from annotator.nlp.client import DEFAULT_COMMAND, WorkerClient
 
+    return WorkerClient(_with_pipeline(DEFAULT_COMMAND, settings))
+
+
+def trainer_for(settings: Settings) -> "Trainer":
+    """The training process with the same pipeline as the suggestion process."""
+    from annotator.nlp.trainer import DEFAULT_TRAINING, Trainer
+
+    return Trainer(_with_pipeline(DEFAULT_TRAINING, settings))
+
+
+def _with_pipeline(command: Sequence[str], settings: Settings) -> list[str]:
     pipeline = settings.text("suggestion_pipeline").strip()
-    return WorkerClient([*DEFAULT_COMMAND, "--model", pipeline] if pipeline else None)
+    return [*command, "--model", pipeline] if pipeline else [*command]
 
 
 def open_store(location: str | None) -> ProjectStore:

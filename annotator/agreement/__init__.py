@@ -10,7 +10,7 @@ _ROOMS = (
     "alpha", "kappa", "multirater", "gwet", "distances", "spans", "semeval", "stances",
     "suggested", "unitizing", "unitizing_1995", "disorder", "alignment", "bootstrap", "figures",
     "report", "material", "study", "samples", "screens", "confusions", "gold", "anchoring",
-    "unit_table", "span_section",
+    "unit_table", "span_section", "pooled_gamma",
 )  # fmt: skip
 
 

@@ -53,6 +53,13 @@ def shown_against_hidden(study: Study, ask: Ask, people: Sequence[str] = ()) -> 
     return _difference(study, parts[0], parts[1])
 
 
+def shown_documents(
+    study: Study, ask: Ask, people: Sequence[str] = (), *, shown: bool
+) -> tuple[str, ...]:
+    """The documents behind one side of `shown_against_hidden`."""
+    return _part(study, sample(study, ask, people), shown=shown).documents
+
+
 def _part(study: Study, found: Sample, *, shown: bool) -> Sample:
     return found.of({doc for doc in found.documents if study.facts(doc).shown is shown})
 

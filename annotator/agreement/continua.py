@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from numbers import Real
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias, cast
 
@@ -55,10 +56,16 @@ def texts_of(documents: Sequence[object]) -> list[Text]:
     return texts
 
 
-def labelled(row: Sequence[object]) -> Labelled:
-    """A row `[start, end, label]` as a span; ValueError when it ends before it starts."""
-    start, end, label = row[0], row[1], row[2] if len(row) > 2 else ""
-    if not isinstance(start, int | float) or not isinstance(end, int | float) or end < start:
+def labelled(row: Sequence[object] | Mapping[str, object]) -> Labelled:
+    """A row `[start, end, label]`, or a mapping with these keys, as a span.
+
+    Raises:
+        ValueError: when it does not start and end at numbers, the start first.
+    """
+    if isinstance(row, Mapping):
+        row = [row.get("start"), row.get("end"), row.get("label", "")]
+    start, end, label = (*row, "", "", "")[:3] if len(row) < 3 else row[:3]
+    if not isinstance(start, Real) or not isinstance(end, Real) or not start <= end:
         raise ValueError(f"a span is start, end and label with start up to end, not {list(row)!r}")
     return Labelled(cast("int", start), cast("int", end), str(label))
 

@@ -142,6 +142,40 @@ def gamma_cat(
     return _against_samples(continuum, Prices(alpha, beta, delta_empty), plan, _confusion)
 
 
+class Disorders(NamedTuple):
+    """The disorder of a text and the mean disorder of its samples.
+
+    Both are times the mean number of units that a person has, so that texts can be added up.
+    """
+
+    observed: float
+    expected: float
+
+
+def disorders(
+    continuum: Raters,
+    alpha: float = 1.0,
+    beta: float = 1.0,
+    delta_empty: float = 1.0,
+    *,
+    samples: int = SAMPLES,
+    precision: float = PRECISION,
+    seed: int = SEED,
+) -> Disorders:
+    """What gamma of one text of two people is made of; there must be a unit.
+
+    Raises:
+        ValueError: for other than two people, or without any unit.
+    """
+    people = _people(continuum)
+    if len(people) != 2 or not any(people):
+        raise ValueError("disorders are of two people, at least one of whom marked something")
+    prices, plan = Prices(alpha, beta, delta_empty), _Plan("shuffle", samples, precision, seed)
+    weight = sum(map(len, people)) / len(people)
+    drawn = _drawn(people, prices, plan, _disorder)
+    return Disorders(_disorder(people, prices) * weight, drawn * weight)
+
+
 def _against_samples(
     continuum: Raters,
     prices: Prices,

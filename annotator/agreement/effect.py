@@ -11,10 +11,12 @@ from uuid import UUID
 
 import numpy as np
 
-from annotator.agreement.alpha import krippendorff_alpha
+from annotator.agreement.alpha import alpha_values, coincidences, distances_for
 from annotator.agreement.answers import Mark
 from annotator.agreement.clusters import SPANS, Cluster
 from annotator.agreement.continua import Labelled, Text
+from annotator.agreement.figures import Array
+from annotator.agreement.ratings import counted
 from annotator.agreement.unitizing import Lengths, lengths, u_values
 from annotator.model.annotations import Layer
 
@@ -43,19 +45,15 @@ def measure_of(layer: Layer) -> str:
 
 
 def labels_of(sheets: Iterable[Sheet]) -> list[str]:
-    """All labels of some sheets in a fixed order: `lengths` add up only over the same ones."""
-    return sorted(
-        {
-            _name(mark)
-            for sheet in sheets
-            for cluster in sheet.clusters
-            for marks in (
-                *(answer.marks for answer in cluster.answers),
-                sheet.settled.get(cluster.key, ()),
-            )
-            for mark in marks
-        }
-    )
+    """All labels of some sheets in a fixed order: sums add up only over the same ones."""
+    return sorted(frozenset().union(*map(labels_in, sheets)))
+
+
+def labels_in(sheet: Sheet) -> frozenset[str]:
+    """The labels of one sheet."""
+    marks = {mark for cluster in sheet.clusters for each in cluster.answers for mark in each.marks}
+    marks.update(mark for settled in sheet.settled.values() for mark in settled)
+    return frozenset(map(_name, marks))
 
 
 def span_lengths(sheet: Sheet, labels: Sequence[str]) -> Lengths:
@@ -83,16 +81,32 @@ def pooled(parts: Sequence[Lengths]) -> float | None:
 
 def value_alpha(layer: Layer, sheets: Iterable[Sheet]) -> float | None:
     """Alpha of sentence or article values; a sentence counts where it has a sign."""
+    found = list(sheets)
+    labels = labels_of(found)
+    return pooled_values(layer, [value_sums(layer, sheet, labels) for sheet in found], labels)
+
+
+def value_sums(layer: Layer, sheet: Sheet, labels: Sequence[str]) -> Array:
+    """The additive coincidences of one article's values, over the scale or over the labels."""
     if layer in SPANS:
         raise ValueError("spans are measured by their lengths")
     ordinal = layer is Layer.SENTENCE
     units = [
         [_value(sheet, cluster, person, ordinal=ordinal) for person in sheet.people]
-        for sheet in sheets
         for cluster in sheet.clusters
     ]
-    level, categories = ("ordinal", _SCALE) if ordinal else ("nominal", None)
-    return krippendorff_alpha(units, level, categories=categories).value if units else None
+    return coincidences(counted(units, categories=_SCALE if ordinal else labels))
+
+
+def pooled_values(layer: Layer, parts: Sequence[Array], labels: Sequence[str]) -> float | None:
+    """Alpha of several articles together; None where it is not defined."""
+    if not parts:
+        return None
+    ordinal = layer is Layer.SENTENCE
+    scale = _SCALE if ordinal else labels
+    distances = distances_for("ordinal" if ordinal else "nominal", scale, None)
+    value = float(alpha_values(np.sum(parts, axis=0), distances))
+    return None if np.isnan(value) else value
 
 
 def _marks(sheet: Sheet, cluster: Cluster, person: UUID) -> tuple[Mark, ...]:

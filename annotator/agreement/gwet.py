@@ -98,7 +98,10 @@ def gwet_values(sums: GwetSums, weights: Array) -> Array:
 def closeness(weights: str | Grid, values: Sequence[Hashable]) -> Array:
     """The matrix of agreement weights, 1 for equal values, over numbers or places of a scale."""
     if not isinstance(weights, str):
-        return square(weights)
+        own = square(weights, is_weights=True)
+        if len(own) != len(values):
+            raise ValueError(f"{len(values)} values need as many rows of weights, not {len(own)}")
+        return own
     scale = numbers(values)
     size = len(scale)
     gaps = np.abs(scale[:, None] - scale[None, :])
@@ -107,7 +110,7 @@ def closeness(weights: str | Grid, values: Sequence[Hashable]) -> Array:
     if weights == "ratio":
         sums = scale[:, None] + scale[None, :]
         apart = np.square(np.divide(gaps, sums, out=np.zeros_like(gaps), where=sums != 0))
-        return np.asarray(1 - apart / apart.max())
+        return np.asarray(1 - apart / (apart.max() or 1.0))
     if weights == "ordinal":
         steps = np.abs(np.subtract.outer(np.arange(size), np.arange(size)))
         ways = np.asarray([[comb(int(step) + 1, 2) for step in row] for row in steps], dtype=float)

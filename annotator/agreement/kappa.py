@@ -71,7 +71,9 @@ def weighted_kappa(
 def penalties(weights: str | Grid, size: int) -> Array:
     """The matrix of disagreement weights between `size` places of a scale."""
     if not isinstance(weights, str):
-        own = square(weights)
+        own = square(weights, is_weights=True)
+        if len(own) != size:
+            raise ValueError(f"{size} values need {size} x {size} weights, not {own.shape}")
         return np.asarray(1.0 - own) if np.all(np.diag(own) == 1) else own
     gaps = np.abs(np.subtract.outer(np.arange(size), np.arange(size))).astype(float)
     named: dict[str, Array] = {

@@ -108,7 +108,7 @@ def item_agreement(
         for share, size in zip(shares, sizes, strict=True)
     )
     if alone:
-        return figures[0]
+        return figures[0] if figures else Figure(None, NO_PAIRABLE_UNITS, 0)
     return figures if item_index is None else figures[item_index]
 
 

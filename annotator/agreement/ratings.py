@@ -32,7 +32,9 @@ class Ratings(NamedTuple):
 
 
 def rating(value: object) -> Hashable | None:
-    """A rating in hashable form; None and NaN are missing."""
+    """A rating in hashable form, numbers of numpy as plain ones; None and NaN are missing."""
+    if isinstance(value, np.generic):
+        value = value.item()
     if isinstance(value, list | tuple | set | frozenset):
         return frozenset(value)
     if value is None or (isinstance(value, float) and math.isnan(value)):
@@ -69,14 +71,29 @@ def counted(
         return _from_units(units, categories)
     if table is not None:
         return _from_table(square(table), categories)
-    grid = np.asarray(counts, dtype=float)
-    grid = grid.reshape(len(grid), -1)
+    grid = _numbers(counts if counts is not None else ())
+    grid = grid.reshape(len(grid), -1) if grid.size else np.zeros((0, len(categories or ())))
     return Ratings(_named(grid.shape[1], categories), grid, np.ones(len(grid)))
 
 
-def square(table: Grid) -> Array:
-    """A cross table as an array; ValueError unless it is square."""
-    grid = np.asarray(table, dtype=float)
+def _numbers(rows: Grid) -> Array:
+    """How often a value was chosen, as an array; ValueError for anything but numbers from 0 on."""
+    try:
+        grid = np.asarray(rows, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise ValueError(
+            "counts and tables hold numbers in rows of one length; give ratings as units"
+        ) from error
+    if not np.all(grid >= 0):
+        raise ValueError("a count is a number from 0 on; leave out what is missing")
+    return grid
+
+
+def square(table: Grid, *, is_weights: bool = False) -> Array:
+    """A cross table, or a matrix of weights, as an array; ValueError unless it is square."""
+    grid = np.asarray(table, dtype=float) if is_weights else _numbers(table)
+    if not grid.size:
+        return np.zeros((0, 0))
     if grid.ndim != 2 or grid.shape[0] != grid.shape[1]:
         raise ValueError("a cross table of two people has as many rows as columns")
     return grid

@@ -4,6 +4,7 @@ Every line names what it stands on, so that it can be opened: a cell its pair an
 of the trend its documents; `annotator.agreement.unit_table` has the units themselves.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -75,9 +76,10 @@ class TrendPoint(NamedTuple):
 def trend(
     study: Study, ask: Ask, by: str = "batch", people: Sequence[str] = ()
 ) -> list[TrendPoint]:
-    """The metric by `batch`, `source`, `guideline` or `month`, sorted; documents without are left.
+    """The metric by `batch`, `source`, `guideline` or `month`; documents without one are left.
 
-    Below ten documents a point has no interval, which is how it is known to be small.
+    Batches come in the order of their first finished document; all else by name, in which 10
+    comes after 9. Below ten documents a point has no interval, by which it is known to be small.
     """
     found = sample(study, ask, people)
     groups: dict[str, list[str]] = {}
@@ -86,7 +88,8 @@ def trend(
         if key is not None:
             groups.setdefault(key, []).append(document)
     points = []
-    for key in sorted(groups):
+    days = {key: _first_day(study, names) if by == "batch" else "" for key, names in groups.items()}
+    for key in sorted(groups, key=lambda key: (days[key], _counting(key))):
         part = found.of(groups[key])
         versions = {study.facts(document).guideline for document in part.documents}
         points.append(
@@ -99,6 +102,17 @@ def trend(
             )
         )
     return points
+
+
+def _first_day(study: Study, documents: Sequence[str]) -> str:
+    days = (study.facts(document).date for document in documents)
+    return min((day for day in days if day is not None), default="")
+
+
+def _counting(name: str) -> list[tuple[int, int, str]]:
+    """A name in pieces that sort as people count."""
+    pieces = re.findall(r"\d+|\D+", name)
+    return [(0, int(p), "") if p.isdecimal() else (1, 0, p) for p in pieces]
 
 
 def _key(study: Study, document: str, by: str) -> str | None:

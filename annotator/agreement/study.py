@@ -101,8 +101,12 @@ class Study:
 
     def alone(self, layer: str) -> int:
         """How many documents exactly one of the chosen people finished on a layer."""
+        return len(self.alone_works(layer))
+
+    def alone_works(self, layer: str) -> list[Finished]:
+        """The works on those documents."""
         works = (self._works(document, layer, self.people) for document in self._documents)
-        return sum(len(found) == 1 for found in works)
+        return [found[0] for found in works if len(found) == 1]
 
     def once(self, key: tuple[object, ...], works: Sequence[Finished], make: Callable[[], T]) -> T:
         """A statistic of one document, computed once for the given revisions of its works."""

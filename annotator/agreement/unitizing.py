@@ -17,7 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.agreement.continua import Labelled, Raters, Text, apart, text_of, texts_of
-from annotator.agreement.figures import NO_SPANS, NO_VARIATION, Array, Figure, divided, figure_of
+from annotator.agreement.figures import (
+    NO_PAIRABLE_UNITS,
+    NO_SPANS,
+    NO_VARIATION,
+    Array,
+    Figure,
+    divided,
+    figure_of,
+)
 
 
 class Lengths(NamedTuple):
@@ -229,6 +237,8 @@ def _figure(
     n = sum(len(rater) for text in texts for rater in text.raters)
     if n == 0:
         return Figure(None, NO_SPANS, 0)
+    if all(len(text.raters) < 2 for text in texts):
+        return Figure(None, NO_PAIRABLE_UNITS, n)
     parts = [lengths(text, labels)[0] for text in texts]
     sums = Lengths(*(np.sum(part, axis=0) for part in zip(*parts, strict=True)))
     return figure_of(float(measure(sums, labels)), n, NO_VARIATION)

@@ -37,6 +37,13 @@ METRICS = {
     "agreement": "Plain agreement",
     "kappa_quadratic": "Kappa, quadratic (two people)",
 }
+TREND_WAYS = {
+    "": "Batches, or months where there are none",
+    "batch": "Batch",
+    "month": "Month of finishing",
+    "guideline": "Guideline version",
+    "source": "Outlet",
+}
 _KEYS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _HIDDEN = (
     ("All articles", None),
@@ -58,11 +65,13 @@ def commands() -> list[Command]:
         ("board.choose", "Choose a table…", ("V",), choose_board),
         ("metric", "Choose a metric…", ("M",), choose_metric),
         ("target", "Choose a target…", ("T",), choose_target),
+        ("trend", "What the trend goes by…", ("Y",), choose_trend),
         ("people", "Whom to compare…", ("P",), choose_people),
         ("outlets", "Which outlets…", ("O",), choose_outlets),
         ("days", "Finished between which days…", ("D",), choose_days),
         ("guidelines", "Which guideline versions…", ("G",), choose_guidelines),
         ("shown", "With or without suggestions…", ("H",), choose_shown),
+        ("gamma", "Gamma of two people…", ("Z",), choose_gamma),
         ("reread", "Read again", ("R",), lambda c: comparing(c).load()),
         ("export", "Write figures, units, pictures and report", ("X",), _shows("figures")),
         ("back", "Back to the table", ("Esc",), lambda c: comparing(c).close()),
@@ -106,6 +115,28 @@ def choose_target(context: Context) -> None:
         for pair in found.targets()
     ]
     _pick(context, "Which target?", lines, lambda pair: found.choose_target(*pair))
+
+
+def choose_trend(context: Context) -> None:
+    """Pick what the trend goes by."""
+    lines = list(TREND_WAYS.items())
+    _pick(context, "The trend goes by", lines, comparing(context).choose_trend)
+
+
+def choose_gamma(context: Context) -> None:
+    """Pick two people, unless there are no more, and work out their gamma."""
+    found = comparing(context)
+    pairs = found.pairs()
+
+    def chosen(pair: tuple[str, str]) -> None:
+        found.pair = pair
+        context.window.show("gamma")
+
+    if len(pairs) == 1:
+        chosen(pairs[0])
+    else:
+        lines = [(pair, " and ".join(pair)) for pair in pairs]
+        _pick(context, "Gamma of which two people?", lines, chosen)
 
 
 def choose_people(context: Context) -> None:

@@ -62,13 +62,13 @@ def decide(context: Context, act: Callable[[], object]) -> None:
 
 
 def take(context: Context, number: int) -> None:
-    """Take the answer with this number; while editing, choose the value with this key."""
+    """Take the answer that this digit means; while editing, choose the value with this key."""
     found = review(context)
     if found.draft is not None:
         found.draft.choose(context.scheme, str(number))
         found.shelf.moved.emit()
         return
-    decide(context, lambda: found.take(number))
+    decide(context, lambda: found.take(number + found.first if number else 0))
 
 
 def edit(context: Context) -> None:
@@ -115,7 +115,7 @@ def take_person(context: Context, lane: int) -> None:
     found = review(context)
 
     def act() -> None:
-        count = found.take_person(lane)
+        count = found.take_person(lane + found.first)
         context.window.say(f"Settled {count} clusters of this article; U takes that back.")
 
     decide(context, act)
@@ -195,6 +195,8 @@ def _deciding() -> list[Command]:
          lambda c: decide(c, review(c).take_majority)),
         ("both", "Keep all answers", ("B",), lambda c: decide(c, review(c).take_both)),
         ("edit", "Edit edges, label, value…", ("E",), edit),
+        ("page", "Digits for the next nine answers and people", (".",),
+         lambda c: review(c).turn_page()),
         ("defer", "Put off, with the reason typed", ("D",),
          lambda c: decide(c, review(c).defer)),
         ("repeat", "Repeat this decision for clusters just like it…", ("Shift+Return",), repeat),

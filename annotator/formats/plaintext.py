@@ -62,8 +62,8 @@ def read_text(
 ) -> ArticleBundle | BadInputError:
     """The article in a file or in bytes; `source` names it in errors and may hold its date.
 
-    The title is the first line that is not blank and no order of its web page; an encoding other than UTF-8 is told in
-    `meta["encoding"]`, with `meta["encoding_confidence"]` when it had to be guessed.
+    The title is the first line that is not blank and no order of its web page; an encoding other
+    than UTF-8 is told in `meta["encoding"]`, with `meta["encoding_confidence"]` when guessed.
     """
     try:
         raw = content if isinstance(content, bytes) else _content(content)

@@ -36,10 +36,13 @@ class Strategy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One annotator's label in a cluster as it was when the cluster was decided."""
+    """One annotator's label in a cluster as it was when the cluster was decided.
+
+    None stands for somebody who had finished the article and labelled nothing there.
+    """
 
     person: UUID
-    annotation: Annotation
+    annotation: Annotation | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +77,7 @@ class Decision:
     @property
     def candidate_ids(self) -> tuple[UUID, ...]:
         """The ids of the labels there were to choose from."""
-        return tuple(candidate.annotation.id for candidate in self.candidates)
+        return tuple(c.annotation.id for c in self.candidates if c.annotation is not None)
 
 
 def current(decisions: Sequence[Decision]) -> dict[str, Decision]:

@@ -1,13 +1,14 @@
 """Finished works of several people side by side, as agreement and review ask for them."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
-from annotator.model.annotations import Annotation, Layer
+from annotator.model.annotations import Annotation, Entity, Layer
 from annotator.model.articles import Status
 from annotator.model.suggestions import Outcome, Producer
 
@@ -68,6 +69,41 @@ class FinishedWork:
     guidelines: Mapping[UUID, int] = field(default_factory=dict)
 
 
+class PlainSpan(NamedTuple):
+    """A zone or entity without its id: half-open code points, zone kind or label, origin."""
+
+    start: int
+    end: int
+    label: str
+    origin: str
+
+
+class PlainValue(NamedTuple):
+    """A sentence value without its id: half-open code points, target, value."""
+
+    start: int
+    end: int
+    target: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainWork:
+    """A finished work as figures need it, which is read several times as fast as its labels.
+
+    Attributes:
+        work: the work; of its labels only stances and article values.
+        zones, entities, sentences: in text order.
+        named: the entities that its stances and article values name, by id.
+    """
+
+    work: FinishedWork
+    zones: Sequence[PlainSpan] = ()
+    entities: Sequence[PlainSpan] = ()
+    sentences: Sequence[PlainValue] = ()
+    named: Mapping[UUID, Entity] = field(default_factory=dict)
+
+
 class Why(StrEnum):
     """Why a work is not among those compared."""
 
@@ -84,6 +120,14 @@ class Excluded:
     article: UUID
     person: UUID
     why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class PlainWorks:
+    """The works asked for as plain values, by article and then person, and what was left out."""
+
+    works: tuple[PlainWork, ...]
+    excluded: tuple[Excluded, ...]
 
 
 @dataclass(frozen=True, slots=True)

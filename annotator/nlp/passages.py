@@ -144,12 +144,14 @@ def _stretches(text: str, excluded: Sequence[Span], borders: Sequence[int]) -> I
 def tokenizer_of(nlp: Language) -> Tokenizer:
     """The pipeline's tokenizer with our rules, which exported corpora use too."""
     import spacy.tokenizer
+    from spacy.symbols import ORTH
     from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
     old, rules = nlp.tokenizer, nlp.Defaults
     return spacy.tokenizer.Tokenizer(
         nlp.vocab,
-        rules=old.rules,
+        # A post "on X." names the network; no other single letter ends so many sentences.
+        rules={**old.rules, "X.": [{ORTH: "X"}, {ORTH: "."}]},
         prefix_search=compile_prefix_regex([*rules.prefixes, *PREFIXES]).search,
         suffix_search=compile_suffix_regex([*rules.suffixes, *SUFFIXES]).search,
         infix_finditer=compile_infix_regex([*rules.infixes, *INFIXES]).finditer,

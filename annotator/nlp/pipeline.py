@@ -3,13 +3,17 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from annotator.model.segmentation import Segmentation
 from annotator.model.suggestions import Producer, Suggestion
 from annotator.nlp.entities.finder import EntityFinder
 from annotator.nlp.entities.matching import Match
+from annotator.nlp.entities.mentions import Mention
 from annotator.nlp.learning.holding import Holding
+from annotator.nlp.learning.revising import revised
+from annotator.nlp.learning.upper import Switch
 from annotator.nlp.models import best_installed
 from annotator.nlp.parsed import Doc, Token
 from annotator.nlp.passages import Passage, borders_of, passage_of
@@ -45,27 +49,30 @@ class Suggester:
     """One loaded spaCy pipeline with the rules and the sentence model around it.
 
     Attributes:
+        nlp: the spaCy pipeline.
+        name: its language, name and version.
         arbiter: the sentence model in use; one learned from a project may take its place.
     """
 
     def __init__(self, model: str = "", sentences: str = AUTO) -> None:
         import spacy
 
-        self._nlp: Any = spacy.load(model or best_installed())
-        meta = self._nlp.meta
-        self._holding = Holding()
-        self._model = f"{meta['lang']}_{meta['name']}-{meta['version']}"
-        self._finder = EntityFinder(self._nlp)
+        self.nlp: Any = spacy.load(model or best_installed())
+        meta = self.nlp.meta
+        self.name = f"{meta['lang']}_{meta['name']}-{meta['version']}"
+        self._switch = Switch(self.nlp, self.name)
+        self._holding = Holding(self._switch)
+        self._finder = EntityFinder(self.nlp)
         self.arbiter = Arbiter(shipped_model(sentences))
 
     @property
     def producer(self) -> Producer:
         """The pipeline as a whole."""
-        return producer("pipeline", self._model)
+        return producer("pipeline", self.name)
 
     def segment(self, request: SuggestRequest) -> Segmentation:
         """Bounds of an article's whole text, without parsing it."""
-        return self._prepared(request).passage.segmentation
+        return self.passage(request).segmentation
 
     def suggest(self, requests: Sequence[SuggestRequest]) -> Iterator[SuggestAnswer]:
         """Answers in the order of the requests; their texts are parsed together."""
@@ -81,7 +88,35 @@ class Suggester:
             else:
                 yield None
 
+    def names(
+        self, requests: Sequence[SuggestRequest]
+    ) -> Iterator[tuple[Passage, list[Mention]]]:
+        """Names and roles of each article, without anything else."""
+        for item, doc, matches in self._read(requests):
+            found = self._finder.find(doc, matches, item.request) if len(doc) else []
+            yield item.passage, found
+
+    def read_names_as_shipped(self) -> None:
+        """Put the shipped recogniser of names in place, until a request asks for another."""
+        self._switch.use(None)
+
+    def passage(self, request: SuggestRequest) -> Passage:
+        """The counting text of an article in tokens, not parsed."""
+        return self._prepared(request).passage
+
+    def preset(self, doc: Doc, request: SuggestRequest) -> None:
+        """Mark what the gazetteer is sure of in an unparsed Doc of some of an article's tokens."""
+        self._finder.prepare(doc, request.article, request.scheme)
+
     def _read(
+        self, requests: Sequence[SuggestRequest]
+    ) -> Iterator[tuple[_Prepared, Doc, list[Match]]]:
+        """Articles with the same recogniser of names are parsed together."""
+        for made, alike in groupby(requests, lambda r: self._holding.recogniser(r.learned)):
+            self._switch.use(made)
+            yield from self._read_alike(list(alike))
+
+    def _read_alike(
         self, requests: Sequence[SuggestRequest]
     ) -> Iterator[tuple[_Prepared, Doc, list[Match]]]:
         prepared = [self._prepared(request) for request in requests]
@@ -90,7 +125,7 @@ class Suggester:
             self._finder.prepare(doc, request.article, request.scheme)
             for doc, request in zip(docs, _repeated(prepared), strict=True)
         ]
-        parsed = iter(zip(self._nlp.pipe(docs, batch_size=64), matches, strict=True))
+        parsed = iter(zip(self.nlp.pipe(docs, batch_size=64), matches, strict=True))
         for item in prepared:
             yield item, *self._whole(item.passage, parsed)
 
@@ -101,7 +136,7 @@ class Suggester:
         if excluded is None:
             kinds = request.scheme.excluded_kinds
             excluded = tuple(z.span for z in zones if not z.gated and z.kind in kinds)
-        passage = passage_of(request.article.text, excluded, borders, self._nlp)
+        passage = passage_of(request.article.text, excluded, borders, self.nlp)
         return _Prepared(request, zones, passage)
 
     def _chunks(self, passage: Passage) -> list[Doc]:
@@ -112,7 +147,7 @@ class Suggester:
         for first, last in chunk_bounds(passage):
             words, spaces = list(passage.words[first:last]), list(passage.spaces[first:last])
             starts = [i in passage.sentence_starts or i == first for i in range(first, last)]
-            docs.append(Doc(self._nlp.vocab, words=words, spaces=spaces, sent_starts=starts))
+            docs.append(Doc(self.nlp.vocab, words=words, spaces=spaces, sent_starts=starts))
         return docs
 
     def _whole(self, passage: Passage, parsed: Iterator[Token]) -> tuple[Doc, list[Match]]:
@@ -128,7 +163,7 @@ class Suggester:
             found += [Match(m.first + offset, m.last + offset, m.entry) for m in matches]
             offset += len(doc)
         if not parts:
-            return Doc(self._nlp.vocab), []
+            return Doc(self.nlp.vocab), []
         return Doc.from_docs([doc for doc, _ in parts], ensure_whitespace=False), found
 
     def _answer(self, item: _Prepared, doc: Doc, matches: list[Match]) -> SuggestAnswer:
@@ -136,15 +171,19 @@ class Suggester:
         suggestions: list[Suggestion] = zone_suggestions(article, item.zones)
         if len(doc):
             mentions = self._finder.find(doc, matches, item.request)
-            suggestions += entity_suggestions(article, item.passage, mentions, self._model)
+            suggestions += entity_suggestions(article, item.passage, mentions, self.name)
             scene = scene_of(doc, item.passage, mentions, scheme)
             stances = stances_in(scene, scheme)
-            suggestions += stance_suggestions(article, item.passage, stances, self._model)
+            suggestions += stance_suggestions(article, item.passage, stances, self.name)
             keys = [target.key for target in scheme.targets]
-            arbiter = self._holding.arbiter(item.request.learned, self.arbiter)
-            values = values_in(scene, item.passage, stances, keys, arbiter)
-            judged_by = f"{self._model}-{arbiter.model.fingerprint}"
-            models = {"sentences": self._model, "sentiment": judged_by}
+            values = list(values_in(scene, item.passage, stances, keys, self.arbiter))
+            shipped = self.arbiter.model
+            own = self._holding.sentence_model(item.request.learned, shipped)
+            if own is not None:
+                read = (item.passage, scene)
+                values = list(revised(values, read, stances, (shipped, own)))
+            judged_by = f"{self.name}-{(own or shipped).fingerprint}"
+            models = {"sentences": self.name, "sentiment": judged_by}
             suggestions += sentence_suggestions(article, values, models)
         made = self._holding.applied(suggestions, item.request.learned)
         return SuggestAnswer(item.passage.segmentation, tuple(made))

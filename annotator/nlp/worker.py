@@ -155,10 +155,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--model", default="", help="installed spaCy pipeline; none = the largest")
     parser.add_argument("--memory-mb", type=int, default=0, help="address space limit, 0 = none")
     options = parser.parse_args(arguments)
-    output = _own_output()
+    output = own_output()
     # Ctrl+C goes to every process of a terminal; whoever started this one decides when it ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _be_modest(options.memory_mb)
+    set_limits(_NICE, options.memory_mb)
     try:
         suggester = Suggester(options.model)
     except Exception as error:  # noqa: BLE001  # told to the client in one line, then the end
@@ -168,16 +168,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Worker(suggester, output).serve(sys.stdin.buffer)
 
 
-def _own_output() -> BinaryIO:
+def own_output() -> BinaryIO:
     """Standard output for protocol lines alone: stray prints of libraries go to standard error."""
     own = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return own
 
 
-def _be_modest(memory_mb: int) -> None:
+def set_limits(niceness: int, memory_mb: int) -> None:
+    """Yield to other processes by so much; refuse memory above a limit, 0 = none."""
     if hasattr(os, "nice"):
-        os.nice(_NICE)
+        os.nice(niceness)
     if sys.platform != "win32" and memory_mb > 0:
         limit = memory_mb * 1024 * 1024
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

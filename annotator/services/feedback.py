@@ -63,7 +63,8 @@ def feedback_on(store: ProjectStore, article: UUID, person: UUID) -> FeedbackShe
 
 def _note(decision: Decision, person: UUID, mine: Document, gold: Document) -> Feedback | None:
     _, start, end, group = decision.cluster.split("|", 3)
-    own = tuple(c.annotation for c in decision.candidates if c.person == person)
+    given = (c.annotation for c in decision.candidates if c.person == person)
+    own = tuple(label for label in given if label is not None)
     result = tuple(
         gold.annotations[ref]
         for ref in decision.result

@@ -78,7 +78,7 @@ class OneWorker:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class Made:
     """A record with its weights, and whether it may be put in use."""
 
     record: ModelRecord
@@ -178,7 +178,7 @@ class Learning:
         choices = self._choices
         self._jobs.run(self._learn, lambda outcome: self._learned(outcome, choices), lane=LANE)
 
-    def _learn(self, _job: Job) -> tuple[list[_Made], str]:
+    def _learn(self, _job: Job) -> tuple[list[Made], str]:
         """New models, and why something could not be learned."""
         found, trouble = [], ""
         for make in (sentence_task, stance_task):
@@ -193,7 +193,7 @@ class Learning:
                 continue
             current = self._store.models.current(taught.name)
             if taught.data and not _is_known(self._store, taught):
-                found.append(self._made(taught, current))
+                found.append(made_of(taught, current, self._clock()))
         return found, trouble
 
     def _taught(self, task: SentenceTask | StanceTask) -> Taught:
@@ -217,25 +217,7 @@ class Learning:
             article = self._store.articles.get(uid)
             client.study(request_for(self._store, article, memory, self._outlets))
 
-    def _made(self, taught: Taught, current: ModelRecord | None) -> _Made:
-        record = ModelRecord(
-            id=uuid4(),
-            name=taught.name,
-            created_at=self._clock(),
-            seed=SEED,
-            parents=() if current is None else (current.id,),
-            articles=taught.articles,
-            config={"learned": "in full from the shipped model"},
-            versions={name: importlib.metadata.version(name) for name in _PACKAGES},
-            metrics={
-                **taught.metrics,
-                "fingerprint": taught.fingerprint,
-                "is_worse": taught.is_worse,
-            },
-        )
-        return _Made(record, taught.data, taught.is_worse)
-
-    def _learned(self, outcome: Outcome[tuple[list[_Made], str]], choices: int) -> None:
+    def _learned(self, outcome: Outcome[tuple[list[Made], str]], choices: int) -> None:
         if isinstance(outcome, Err):
             self._done(outcome.message)
             return
@@ -292,7 +274,8 @@ def choose(store: ProjectStore, name: str, uid: UUID | None) -> None:
         RefusalError: when there is no such model.
     """
     if name not in NAMES:
-        raise RefusalError(f"There are no models for “{name}”; choose {' or '.join(NAMES)}.")
+        known = f"{', '.join(NAMES[:-1])} or {NAMES[-1]}"
+        raise RefusalError(f"There are no models for “{name}”; choose {known}.")
     records = store.models.all(name)
     store.models.choose(name, uid)
     is_newest = bool(records) and records[-1].id == uid
@@ -305,7 +288,7 @@ def is_held(store: ProjectStore, name: str) -> bool:
 
 
 def keep(
-    store: ProjectStore, made: Sequence[_Made], *, may_choose: bool
+    store: ProjectStore, made: Sequence[Made], *, may_choose: bool
 ) -> tuple[list[ModelRecord], bool]:
     """Store records with weights and put the good ones in use.
 
@@ -321,6 +304,24 @@ def keep(
             store.models.choose(each.record.name, each.record.id)
             is_swapped = True
     return worse, is_swapped
+
+
+def made_of(taught: Taught, current: ModelRecord | None, at: datetime) -> Made:
+    """What was learned as a record, with the model in use as its parent."""
+    metrics = dict(taught.metrics)
+    recipe = metrics.pop("recipe", {})
+    record = ModelRecord(
+        id=uuid4(),
+        name=taught.name,
+        created_at=at,
+        seed=SEED,
+        parents=() if current is None else (current.id,),
+        articles=taught.articles,
+        config={"learned": "in full from the shipped model", **recipe},
+        versions={name: importlib.metadata.version(name) for name in _PACKAGES},
+        metrics={**metrics, "fingerprint": taught.fingerprint, "is_worse": taught.is_worse},
+    )
+    return Made(record, taught.data, taught.is_worse)
 
 
 def _is_known(store: ProjectStore, taught: Taught) -> bool:

@@ -7,13 +7,17 @@ from uuid import UUID
 
 from annotator.model.suggestions import Producer
 from annotator.model.trained import ModelRecord
-from annotator.nlp.learning.lessons import SENTENCES, STANCES
+from annotator.nlp.learning.lessons import ENTITIES, SENTENCES, STANCES
 from annotator.services.anchor.anchoring import PeriodRow, paces
 from annotator.services.anchor.words import NONE, WordRow, WordTable
 from annotator.services.producers import people_name, percent
 from annotator.store.project import ProjectStore
 
-TITLES = {SENTENCES: "Sentence values", STANCES: "Stance suggestions"}
+TITLES = {
+    SENTENCES: "Sentence values",
+    STANCES: "Stance suggestions",
+    ENTITIES: "Names",
+}
 COLUMNS = (
     "For",
     "Learned at",
@@ -26,7 +30,7 @@ COLUMNS = (
 SHIPPED, SHIPPED_ID = "shipped model", "shipped"
 NOTHING_LEARNED = (
     "Nothing has been learned yet. Finish an article with sentence values or decided stance "
-    "suggestions, and a model is learned in the background."
+    "suggestions, and a model is learned in the background; names are learned every so many."
 )
 NOTHING_DECIDED = "No suggestion has been decided one by one yet."
 
@@ -131,7 +135,7 @@ def worse_sentence(record: ModelRecord) -> str:
     )
 
 
-_MEASURES = {"macro_f1": "macro-F1", "log loss saved": "log loss saved"}
+_MEASURES = {"macro_f1": "macro-F1", "log loss saved": "log loss saved", "f1": "F1"}
 
 
 def _row(record: ModelRecord, title: str, is_used: bool) -> ModelRow:  # noqa: FBT001
@@ -156,6 +160,11 @@ def _shipped_words(name: str, record: ModelRecord) -> str:
 def _figures(name: str, figures: Mapping[str, Any]) -> str:
     if name == SENTENCES:
         return f"macro-F1 {figures['macro_f1']:.2f}, n {figures['n']:,}"
+    if name == ENTITIES:
+        return (
+            f"F1 {figures['f1']:.2f} (precision {_decimal(figures['precision'])}, "
+            f"recall {_decimal(figures['recall'])}), n {figures['n']:,}"
+        )
     kept, found = figures["kept_of_shown"], figures["shown_of_kept"]
     return (
         f"{NONE if kept is None else percent(kept)} of those shown were kept, "
@@ -177,6 +186,10 @@ def _table(metrics: Mapping[str, object], key: str) -> Mapping[str, Any]:
 
 def _signed(value: float) -> str:
     return f"{value:+.2f}".replace("-", "−")
+
+
+def _decimal(share: float | None) -> str:
+    return NONE if share is None else f"{share:.2f}"
 
 
 def _used(is_used: bool) -> str:  # noqa: FBT001

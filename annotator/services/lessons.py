@@ -10,6 +10,7 @@ from annotator.model.finished import DecidedSuggestion, FinishedWork, WorkQuery
 from annotator.model.suggestions import Outcome
 from annotator.model.trained import ModelRecord
 from annotator.nlp.learning.lessons import (
+    ENTITIES,
     SENTENCES,
     STANCES,
     Learned,
@@ -24,12 +25,11 @@ from annotator.nlp.learning.lessons import (
 from annotator.nlp.learning.traits import traits_of
 from annotator.store.project import ProjectStore
 
-NAMES = (SENTENCES, STANCES)
+NAMES = (SENTENCES, STANCES, ENTITIES)
 SEED = 0
 # Accepted by one act on many: nobody may have looked at each.
 _BULK_WEIGHT = 0.25
 _TAUGHT = frozenset({SentenceMark.NEG, SentenceMark.NEU, SentenceMark.POS})
-_SENTENCES = frozenset({Layer.SENTENCE})
 
 
 def learned_of(store: ProjectStore) -> tuple[Learned, ...]:
@@ -54,7 +54,7 @@ def sentence_task(store: ProjectStore) -> SentenceTask | None:
     Gold's are taken where an article has finished gold, else those of its people, who share the
     article's weight. Values that say the target is absent, mixed or unclear teach nothing.
     """
-    works = _works_by_article(store)
+    works = works_by_article(store, frozenset({Layer.SENTENCE}))
     articles = [
         TaughtArticle(uid, _group_of(store, uid), values)
         for uid, mine in works.items()
@@ -62,7 +62,7 @@ def sentence_task(store: ProjectStore) -> SentenceTask | None:
     ]
     if not articles:
         return None
-    parent = _parent(store.models.current(SENTENCES))
+    parent = parent_of(store.models.current(SENTENCES))
     return SentenceTask(tuple(articles), SEED, mark_of(store.scheme), parent)
 
 
@@ -89,18 +89,24 @@ def stance_task(store: ProjectStore) -> StanceTask | None:
     named = {verdict.fingerprint for verdict in verdicts}
     current = store.models.current(STANCES)
     return (
-        StanceTask(verdicts, SEED, _parent(current), _earlier(store, named)) if verdicts else None
+        StanceTask(verdicts, SEED, parent_of(current), _earlier(store, named)) if verdicts else None
     )
 
 
-def _works_by_article(store: ProjectStore) -> Mapping[UUID, Sequence[FinishedWork]]:
+def works_by_article(
+    store: ProjectStore, layers: frozenset[Layer]
+) -> Mapping[UUID, Sequence[FinishedWork]]:
+    """The finished works that teach: gold's where an article has finished gold, else its people's.
+
+    Works without a label on the layers are left out.
+    """
     found: dict[UUID, list[FinishedWork]] = defaultdict(list)
-    for work in store.readings.works(WorkQuery(layers=_SENTENCES, least_people=1)).works:
+    for work in store.readings.works(WorkQuery(layers=layers, least_people=1)).works:
         if work.labels:
             found[work.article].append(work)
     gold = store.people.by_name(GOLD_NAME)
     if gold is not None:
-        query = WorkQuery(people=(gold.id,), layers=_SENTENCES, least_people=1)
+        query = WorkQuery(people=(gold.id,), layers=layers, least_people=1)
         found |= {w.article: [w] for w in store.readings.works(query).works if w.labels}
     return found
 
@@ -154,7 +160,8 @@ def _earlier(store: ProjectStore, fingerprints: set[str]) -> tuple[Learned, ...]
     return tuple(found)
 
 
-def _parent(record: ModelRecord | None) -> Parent:
+def parent_of(record: ModelRecord | None) -> Parent:
+    """A model as the parent of the next one; None = the shipped one."""
     if record is None:
         return Parent()
     strength = record.metrics.get("strength", 0.0)

@@ -10,6 +10,7 @@ _NAMES = {
     "roles": "list of offices and titles",
     "shapes": "spelling of names",
     "contexts": "words around the name",
+    "weighing": "all clues to a name, weighed",
     "memory": "this project’s labels",
     "stance": "stance rules",
     "sentences": "sum of the sentence’s stances",

@@ -12,10 +12,12 @@ from annotator.model.articles import Person
 from annotator.model.changes import Change
 from annotator.model.queue import QueueQuery
 from annotator.model.scheme import Scheme
+from annotator.nlp.trainer import Trainer
 from annotator.services.desk import Desk
 from annotator.services.gating import Gating
 from annotator.services.learning import Learning, OneWorker, Teachable
 from annotator.services.queue import Queue
+from annotator.services.retraining import Retraining, Trains
 from annotator.services.suggesting import Suggesting
 from annotator.services.suppressing import Suppressing
 from annotator.settings import Settings
@@ -48,6 +50,7 @@ class Workspace:
         jobs: Jobs,
         settings: Settings,
         client: Callable[[], Teachable],
+        trainer: Callable[[], Trains] = Trainer,
     ) -> None:
         self.store = store
         self.jobs = jobs
@@ -57,6 +60,7 @@ class Workspace:
         self._worker = OneWorker(client)
         self.suggesting = Suggesting(store, jobs, self._worker)
         self.learning = Learning(store, jobs, self._worker)
+        self.retraining = Retraining(store, jobs, trainer)
         self.suppressing = Suppressing(store, jobs, self.desk)
         self.gating = Gating(store, jobs, self.desk)
         self.person: Person | None = None
@@ -72,6 +76,8 @@ class Workspace:
         self.gating.said.connect(self.said)
         self.learning.swapped.connect(self._renew)
         self.learning.said.connect(self.said)
+        self.retraining.swapped.connect(self._renew)
+        self.retraining.said.connect(self.said)
 
     @property
     def scheme(self) -> Scheme:
@@ -154,6 +160,7 @@ class Workspace:
     def close(self) -> None:
         """Finish what is being written, then close the worker and the store."""
         self.learning.close()
+        self.retraining.close()
         self.suggesting.close()
         self._worker.close()
         self.gating.close()
@@ -168,6 +175,7 @@ class Workspace:
     def _saved(self, change: Change) -> None:
         self.queue.touch(change.article)
         self.learning.take(change)
+        self.retraining.take(change)
 
     def _renew(self) -> None:
         """Suggest again for the next articles, with the models in use now."""

@@ -1,7 +1,7 @@
 """Decisions on disagreement: append-only rows, each written together with what it makes of gold."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from annotator.errors import ConflictError, RefusalError
-from annotator.model.annotations import Layer
+from annotator.model.annotations import Annotation, Layer
 from annotator.model.articles import GOLD_NAME
 from annotator.model.changes import Change
 from annotator.model.decisions import Action, Candidate, Decision, Strategy, current
@@ -40,7 +40,6 @@ _FULL = (
 _OF_ARTICLE = _FULL.where(article.c.uid == bindparam("uid", type_=article.c.uid.type)).order_by(
     decision.c.id
 )
-_BY_UID = _FULL.where(decision.c.uid == bindparam("uid", type_=decision.c.uid.type))
 _ALL = _FULL.where(decision.c.id > bindparam("after")).order_by(decision.c.id).limit(_CHUNK)
 _HEAD = select(project.c.decision_count, project.c.decision_hash)
 _NAME = select(person.c.name).where(person.c.uid == bindparam("uid", type_=person.c.uid.type))
@@ -100,9 +99,9 @@ class DecisionStore:
         _check_one_article(made, gold_change)
 
         def job(connection: Connection) -> list[Decision]:
-            known = [_stored(connection, each.id) for each in made]
-            if all(known):
-                return [_same(old, new) for old, new in zip(known, made, strict=True) if old]
+            known = _stored(connection, [each.id for each in made])
+            if len(known) == len(made):
+                return [_same(known[each.id], each) for each in made]
             if gold_change is not None:
                 _check_gold(connection, gold_change)
                 self._committing.commit(
@@ -121,6 +120,7 @@ class DecisionStore:
     def _add(self, connection: Connection, made: Sequence[Decision]) -> list[Decision]:
         rows = connection.execute(_OF_ARTICLE, {"uid": made[0].article}).all()
         known = [decision_from(row) for row in rows]
+        standing = current(known)
         article_number = article_row(connection, made[0].article).id
         people = {uid: person_id(connection, uid) for uid in {each.adjudicator for each in made}}
         head = connection.execute(_HEAD).one()
@@ -128,13 +128,17 @@ class DecisionStore:
         pack, added = packed(self._database), []
         for each in made:
             count += 1
-            holds = _that_holds(known, each)
+            holds = _that_holds(standing, each)
             stored, body = replace(each, sequence=count), _body(each)
             digest = row_hash(digest, _hash_fields(stored, body))
             place = (count, pack(each.id), article_number, people[each.adjudicator])
             earlier = holds.sequence if holds else None
             added.append((*place, *body, earlier, pack(each.change), digest))
             known.append(stored)
+            if each.action is Action.UNDO:
+                standing = current(known)
+            else:
+                standing[each.cluster] = stored
         self._database.insert(connection, decision, added)
         connection.execute(update(project).values(decision_count=count, decision_hash=digest))
         return known[-len(made) :]
@@ -156,7 +160,7 @@ def decision_from(row: Row[Any]) -> Decision:
             adjudicator=row.person_uid,
             at=moment(row.decided_at),
             candidates=tuple(
-                Candidate(UUID(who), proposal_from(kind, fields))
+                Candidate(UUID(who), None if kind is None else proposal_from(kind, fields))
                 for who, kind, fields in json.loads(row.candidates)
             ),
             result=tuple(UUID(uid) for uid in json.loads(row.result)),
@@ -197,8 +201,8 @@ def _head_hash(head: Row[Any, Any]) -> bytes:
     return GENESIS if head.decision_hash is None else bytes(head.decision_hash)
 
 
-def _that_holds(known: Sequence[Decision], made: Decision) -> Decision | None:
-    holds = current(known).get(made.cluster)
+def _that_holds(standing: Mapping[str, Decision], made: Decision) -> Decision | None:
+    holds = standing.get(made.cluster)
     if (holds.id if holds else None) != made.supersedes:
         raise ConflictError("this disagreement was decided elsewhere; nothing was overwritten")
     if made.action is Action.UNDO and holds is None:
@@ -207,10 +211,7 @@ def _that_holds(known: Sequence[Decision], made: Decision) -> Decision | None:
 
 
 def _body(made: Decision) -> tuple[Any, ...]:
-    candidates = [
-        [each.person.hex, each.annotation.layer.value, plain_fields(each.annotation)]
-        for each in made.candidates
-    ]
+    candidates = [[each.person.hex, *_said(each.annotation)] for each in made.candidates]
     return (
         made.layer.value,
         micros(made.at),
@@ -221,6 +222,10 @@ def _body(made: Decision) -> tuple[Any, ...]:
         made.strategy.value,
         made.note,
     )
+
+
+def _said(label: Annotation | None) -> tuple[Any, Any]:
+    return (None, None) if label is None else (label.layer.value, plain_fields(label))
 
 
 def _hash_fields(made: Decision, body: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -235,9 +240,13 @@ def _stored_hash_fields(row: Row[Any]) -> tuple[Any, ...]:
     return (row.id, row.uid.hex, row.article_uid.hex, row.person_uid.hex, *body, *links)
 
 
-def _stored(connection: Connection, uid: UUID) -> Decision | None:
-    row = connection.execute(_BY_UID, {"uid": uid}).one_or_none()
-    return None if row is None else decision_from(row)
+def _stored(connection: Connection, uids: Sequence[UUID]) -> dict[UUID, Decision]:
+    """Those decisions that are there already, by id."""
+    found: dict[UUID, Decision] = {}
+    for first in range(0, len(uids), _CHUNK // 2):
+        some = _FULL.where(decision.c.uid.in_(uids[first : first + _CHUNK // 2]))
+        found |= {row.uid: decision_from(row) for row in connection.execute(some)}
+    return found
 
 
 def _same(known: Decision, sent: Decision) -> Decision:

@@ -167,7 +167,7 @@ class LayerRows:
         statement = (_SOME if "uids" in values else _SELECTS)[layer]
         uid = uuid_from if self.database.is_sqlite else _to_itself
         with readable(), told():
-            rows = _driver_rows(connection, statement, values)
+            rows = driver_rows(connection, statement, values)
             if not rows:
                 return
             make = MAKERS[layer]
@@ -256,7 +256,7 @@ def _stance_order(label: Annotation) -> tuple[int, int, str]:
     )
 
 
-def _driver_rows(
+def driver_rows(
     connection: Connection, statement: Select[Any], values: dict[str, Any]
 ) -> list[tuple[Any, ...]]:
     """The rows as the driver gives them: half of reading labels was wrapping and converting."""
@@ -268,7 +268,7 @@ def _driver_rows(
 
 def _pieces(connection: Connection, works: Sequence[int]) -> Pieces:
     found: Pieces = defaultdict(list)
-    for work, key, start, end in _driver_rows(connection, _SELECT_PIECES, {"works": works}):
+    for work, key, start, end in driver_rows(connection, _SELECT_PIECES, {"works": works}):
         found[work, key].append(Span(start, end))
     return found
 

@@ -15,6 +15,8 @@ from annotator.model.finished import (
     Excluded,
     FinishedWork,
     FinishedWorks,
+    PlainWork,
+    PlainWorks,
     VerdictGroup,
     Why,
     WorkQuery,
@@ -25,8 +27,17 @@ from annotator.store.engine import Database
 from annotator.store.faults import readable
 from annotator.store.guidelines import versions
 from annotator.store.layers import TABLES, Guidelines, LayerRows
-from annotator.store.review_tables import second_reading
-from annotator.store.tables import article, person, producer, suggestion, verdict, work
+from annotator.store.plain import plain_rows
+from annotator.store.review_tables import assignment, second_reading
+from annotator.store.tables import (
+    article,
+    article_text,
+    person,
+    producer,
+    suggestion,
+    verdict,
+    work,
+)
 
 _WORKS = (
     select(
@@ -62,6 +73,14 @@ _VERDICTS = (
     )
     .join(producer, producer.c.id == suggestion.c.producer)
 )
+_TEXTS = select(article.c.uid, article_text.c.text).join(article_text)
+_BATCHES = (
+    select(article.c.uid, assignment.c.batch)
+    .join(article, article.c.id == assignment.c.article)
+    .join(person, person.c.id == assignment.c.person)
+    .where(assignment.c.batch != "", *_ANNOTATORS)
+    .order_by(person.c.name, assignment.c.article)
+)
 _CHUNK = 500
 _Held = Callable[[int | None], int | None]
 
@@ -85,6 +104,40 @@ class ReadingStore:
             for row in kept
         ]
         return FinishedWorks(tuple(works), tuple(excluded))
+
+    def plain(self, query: WorkQuery) -> PlainWorks:
+        """`works` for figures: spans and sentence values as plain rows of every layer."""
+        with self._database.read() as connection:
+            kept, excluded = _chosen(connection, query)
+            found = plain_rows(connection, self._layers, [row.id for row in kept])
+            held = _held_at(connection)
+        works = [
+            PlainWork(
+                work=_finished(row, found.labels[row.id], {}, held(row.updated_at)),
+                zones=found.zones.get(row.id, ()),
+                entities=found.entities.get(row.id, ()),
+                sentences=found.values.get(row.id, ()),
+                named=found.named.get(row.id, {}),
+            )
+            for row in kept
+        ]
+        return PlainWorks(tuple(works), tuple(excluded))
+
+    def texts(self, uids: Collection[UUID]) -> dict[UUID, str]:
+        """The canonical texts of articles, by id; unknown ids are left out."""
+        found: dict[UUID, str] = {}
+        wanted = sorted(uids)
+        with self._database.read() as connection:
+            for first in range(0, len(wanted), _CHUNK):
+                some = _TEXTS.where(article.c.uid.in_(wanted[first : first + _CHUNK]))
+                found.update((uid, text) for uid, text in connection.execute(some))
+        return found
+
+    def batches(self) -> dict[UUID, str]:
+        """The batch of every article that was given in one; of several, the first person's."""
+        with self._database.read() as connection:
+            rows = connection.execute(_BATCHES).all()
+        return dict(reversed([(uid, batch) for uid, batch in rows]))
 
     def decided(self, query: WorkQuery) -> list[DecidedSuggestion]:
         """Every verdict in the works that are asked for, unfinished ones too, by article."""

@@ -154,14 +154,7 @@ class BottomBar(QFrame):
         row.addWidget(self.undo)
         row.addWidget(self._undo_key)
         row.addSpacing(10)
-        self._hints: list[tuple[QLabel, QLabel]] = []
-        for _ in range(4):
-            words, key = plain("", "secondary"), key_cap("")
-            words.hide()
-            key.hide()
-            self._hints.append((words, key))
-            row.addWidget(words)
-            row.addWidget(key)
+        self._hints = [self._hint(row) for _ in range(4)]
         row.addStretch()
         self.feedback = plain("", "secondary")
         self.feedback.setToolTip("What gold decided differently from your labels; only you see it")
@@ -180,6 +173,14 @@ class BottomBar(QFrame):
         self.guest = False  # True while another place than Label is shown, which says its own
         self._timer = QTimer(self, interval=250)
         self._timer.timeout.connect(self.show_saving)
+
+    @staticmethod
+    def _hint(row: QHBoxLayout) -> tuple[QLabel, QLabel]:
+        words, key = plain("", "secondary"), key_cap("")
+        for widget in (words, key):
+            widget.hide()
+            row.addWidget(widget)
+        return words, key
 
     def attach(self, context: Context) -> None:
         """Show the state of this workspace from now on."""

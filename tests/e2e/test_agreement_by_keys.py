@@ -2,15 +2,20 @@
 
 import csv
 import json
+import threading
+import time
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator import paths
+from annotator.model.articles import Status, WorkState
 from annotator.model.assigning import Plan
+from annotator.model.changes import Edit
 from annotator.services.assigning import Assigning
 from annotator.store.project import ProjectStore
+from tests.helpers.projects import change
 from tests.helpers.review_people import simulated
 
 
@@ -157,10 +162,131 @@ def test_cells_are_read_out_with_all_that_stands_beside_them(reader):
 def test_batches_make_the_trend(start, place):
     store = ProjectStore.open(str(place))
     sharing = Assigning(store)
-    people = sharing.named(["dora"])
-    sharing.give(sharing.propose(Plan(people=people, together=1, overlap=0, alone=1)), "one")
+    people = sharing.named(["alice", "boris", "carla", "dora"])
+    plan = Plan(people=people, alone=4, together=4, overlap=100)
+    assert sharing.give(sharing.propose(plan), "one") == 7
     store.close()
     hand = start("lilit", place)
     hand.keys("F4", "V", "5")
     settle(hand)
     assert found(hand).shown.name == "Trend"
+    assert [point.key for point in found(hand).shown.chart.points] == ["one"]
+    hand.keys("Y", "4")
+    settle(hand)
+    assert "have a guideline version" in view(hand)._nothing.text()
+
+
+def test_the_chart_is_walked_with_arrows_and_opens_what_is_behind_a_point(reader):
+    reader.keys("Y", "5")
+    settle(reader)
+    chart, points = view(reader).chart, found(reader).shown.chart.points
+    assert found(reader).shown.name == "Trend"
+    assert chart.isVisible()
+    assert chart.hasFocus()
+    assert chart.accessibleName() == "Trend, Entities, Exact F1"
+    reader.keys("Home")
+    assert chart.point() is points[0]
+    reader.keys("Right")
+    assert chart.point() is points[1]
+    for words in (points[1].key, points[1].cell.words, f"n = {points[1].n}", "Point 2 of"):
+        assert words in chart.accessibleDescription()
+    assert view(reader).table.currentIndex().row() == 1
+    picture = chart.grab().toImage()
+    colours = {picture.pixelColor(x, y).name() for x in range(0, picture.width(), 2)
+               for y in range(0, picture.height(), 2)}  # fmt: skip
+    assert reader.window.themes.theme.accent.lower() in colours
+    reader.keys("Enter")
+    settle(reader)
+    documents = set(points[1].cell.opens.documents)
+    assert {line.document for line in found(reader).lines} == documents
+    assert view(reader).behind.hasFocus()
+    reader.keys("Esc")
+    assert chart.hasFocus()
+    reader.keys("End", "Left", "Left", "Tab")
+    assert view(reader).table.hasFocus()
+    reader.keys("Up")
+    assert chart.current == view(reader).table.currentIndex().row() == max(0, len(points) - 4)
+    reader.keys("B")
+    assert not chart.isVisible()
+
+
+def test_the_chart_is_written_with_the_other_pictures(reader, tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "exports", lambda: tmp_path / "out")
+    reader.keys("Y", "5")
+    settle(reader)
+    points = found(reader).shown.chart.points
+    reader.keys("X")
+    reader.qtbot.waitUntil(lambda: any((tmp_path / "out").glob("*/report.pdf")), timeout=20_000)
+    (folder,) = (tmp_path / "out").iterdir()
+    drawing = (folder / "trend_chart.svg").read_text("utf-8")
+    assert all(point.cell.words in drawing for point in points)
+    assert "Entities, Exact F1" in drawing
+    assert (folder / "trend_chart.png").stat().st_size > 2_000
+    assert b"/Image" in (folder / "report.pdf").read_bytes()
+
+
+def test_gamma_of_two_people_is_worked_out_and_opens(reader):
+    reader.keys("Z", "2")
+    settle(reader)
+    sheet = view(reader).gamma
+    assert sheet.cell.value == pytest.approx(float(sheet.words.text().split()[1]), abs=0.005)
+    assert "7 articles, n = " in sheet.words.text()
+    assert "too few articles for an interval" in sheet.words.text()
+    sheet.units_button.click()
+    settle(reader)
+    assert found(reader).cell.opens.people == ("alice", "carla")
+    assert {name for line in found(reader).lines for name, _ in line.sides} == {"alice", "carla"}
+    reader.keys("Esc", "4", "Z")
+    settle(reader)
+    assert "Gamma is for spans" in reader.window.messages.words
+
+
+def test_gamma_stops_when_asked(reader, monkeypatch):
+    begun, heard = threading.Event(), []
+
+    def endless(_study, _layer, _pair, told):
+        while True:
+            begun.set()
+            heard.append(told(1, 9))
+            time.sleep(0.005)
+
+    monkeypatch.setattr("annotator.services.comparison.comparing.pooled_gamma", endless)
+    found(reader).pair = ("alice", "boris")
+    view(reader)._ask_gamma()
+    sheet = view(reader).gamma
+    reader.qtbot.waitUntil(begun.is_set)
+    reader.qtbot.waitUntil(lambda: "1 of 9 articles" in sheet.note.text())
+    sheet.close_button.click()
+    settle(reader)
+    assert sheet.is_gone
+
+
+def test_what_was_left_out_opens_to_articles_and_labels(start, place):
+    store = ProjectStore.open(str(place))
+    uid = store.articles.uids()[0]
+    alice = store.people.by_name("alice")
+    document = store.works.document(uid, alice.id)
+    opened = change(uid, alice, Edit(document.state, WorkState(Status.STARTED)))
+    store.works.commit(opened, document.facts.revision)
+    title = store.articles.get(uid).title
+    store.close()
+    hand = start("lilit", place)
+    hand.keys("F4", "Shift+B")
+    settle(hand)
+    board = found(hand).shown
+    assert board.name == "Left out"
+    assert board.rows[0][0].words == "works"
+    for row in board.rows:
+        count = int(row[2].words.replace(",", ""))
+        for cell in row:
+            found(hand).open(cell)
+            settle(hand)
+            assert len(found(hand).lines) == count
+    found(hand).open(board.rows[0][0])
+    settle(hand)
+    [line] = found(hand).lines
+    assert (line.title, line.verdict) == (title, "not finished")
+    assert line.sides == (("alice", "the whole article"),)
+    hand.keys("Enter")
+    settle(hand)
+    assert hand.window.places.current in {"review", "label"}

@@ -43,3 +43,11 @@ def test_models_are_listed_chosen_and_rolled_back(tmp_path):
     refused = annotator(store.location, "--use", "zz")
     assert refused.returncode == 1
     assert "no model has an id that begins with 'zz'" in refused.stderr
+
+
+def test_names_cannot_be_learned_before_articles_are_finished(tmp_path):
+    store = make_project(tmp_path)
+    store.close()
+    refused = annotator(store.location, "--learn-names")
+    assert refused.returncode == 1
+    assert "no article with names in it is finished yet" in refused.stderr

@@ -14,6 +14,8 @@ from annotator.model.decisions import Action
 from annotator.services.review.cases import State
 from annotator.services.review.queue import alike
 from annotator.store.project import ProjectStore
+from annotator.ui.review.answers import AnswerCard
+from tests.helpers.court import Court, person
 from tests.helpers.review_people import PEOPLE, simulated
 
 
@@ -83,8 +85,8 @@ def test_gold_says_what_was_taken_and_undo_restores_everything(judge):
     [(cluster, action, candidates)] = judge.rows("select cluster, action, candidates from decision")
     assert (cluster, action) == (item.cluster.key, "take")
     assert {UUID(row[0]) for row in json.loads(candidates)} == {
-        person for answer in item.cluster.given for person in answer.people
-    }
+        person for answer in item.cluster.answers for person in answer.people
+    }, "also who labelled nothing there"
     gold = judge.workspace.store.people.by_name("gold")
     document = judge.workspace.store.works.document(item.cluster.article, gold.id)
     [made] = document.annotations.values()
@@ -398,3 +400,32 @@ def test_order_and_filter_are_chosen_by_key(judge):
     settle(judge)
     assert {shelf(judge).item_of(i).cluster.layer for i in shelf(judge).order} == {Layer.STANCE}
     assert judge.window.places.view("review").view.hasFocus()
+
+
+def test_twelve_answers_show_their_keys_and_the_twelfth_is_taken(start, tmp_path):
+    people = tuple(f"p{number:02}" for number in range(12))
+    court = Court(tmp_path, people)
+    for number in range(12):
+        court.finish(number, person(number % 2, 5 + number))
+    court.store.close()
+    hand = start("lilit", court.store.location)
+    hand.keys("F3")
+    settle(hand)
+    answers = hand.window.places.view("review").answers
+
+    def numbers():
+        return [(c.facts.key, c.facts.number) for c in answers.findChildren(AnswerCard) if c.facts]
+
+    assert numbers() == [*((str(n), n) for n in range(1, 10)), ("0", 0)]
+    assert "answers 1 to 9 of 12, others with ." in answers.heading.text()
+    hand.keys("Period")
+    settle(hand)
+    assert numbers() == [("1", 10), ("2", 11), ("3", 12), ("0", 0)]
+    hand.keys("3")
+    settle(hand)
+    [(start_at, end)] = hand.rows(
+        "select start, end from entity join work on work.id = entity.work "
+        "join person on person.id = work.person where person.name = 'gold'"
+    )
+    twelfth = sorted((number % 2, 5 + number) for number in range(12))[11]
+    assert (start_at, end) == twelfth

@@ -18,8 +18,8 @@ NAMES = ("anna", "bela", "cora")
 class Court:
     """A project of one article that several people label, and somebody who settles."""
 
-    def __init__(self, folder, people=NAMES, text=TEXT):
-        self.store = made.project(folder)
+    def __init__(self, folder, people=NAMES, text=TEXT, store=None):
+        self.store = store or made.project(folder)
         self.folder = folder
         self.article = made.add(self.store, text)
         self.people = [self.store.people.ensure(name) for name in people]

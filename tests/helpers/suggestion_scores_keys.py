@@ -160,8 +160,11 @@ def _with_same(count: _Counter, items: Sequence[Item]) -> int:
 def _stances(
     count: _Counter, work: Mapping[str, Any], shown: Sequence[Suggestion]
 ) -> tuple[list[Item], list[Item]]:
-    rows = {e["id"]: str(e["start"]) for e in work["entities"]}
-    made = {s.id: str(s.span.start) for s in shown if isinstance(s.proposal, Entity)}
+    # Any mention of the same person will do as a holder: the canonical id of gold says which.
+    named = {e["start"]: e.get("canonical") or str(e["start"]) for e in work["entities"]}
+    rows = {e["id"]: named[e["start"]] for e in work["entities"]}
+    entities = (s for s in shown if isinstance(s.proposal, Entity))
+    made = {s.id: named.get(s.span.start, str(s.span.start)) for s in entities}
     wanted = [
         _stance(
             count,

@@ -1,20 +1,19 @@
 """Learns the weights of the zone decision: `python -m tests.helpers.zone_training [--check]`.
 
-Learns from the pages `looked_at.txt` and `learned_from.txt` of `tests/data/zones`, the development half of the gold set and
-the samples, and writes `resources/words/zone_weights.yaml`. With `--check` it writes nothing, and
-prints how lines of each page fare when the page itself was left out.
+Learns from the pages of `tests/data/zones` that may be looked at, the development half of the gold
+set and the samples, and from pages mixed of their parts, and writes
+`resources/words/zone_weights.yaml`. With `--check` it writes nothing, and prints precision and
+recall of what is cut when each file, written by a hand of its own, is judged without itself.
 """
 
 import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
 
 from annotator.model.articles import Article, uid_of_text
 from annotator.nlp.zones.decision import FIRST, KINDS, after, probabilities, sure_kinds
@@ -22,105 +21,135 @@ from annotator.nlp.zones.features import features_of
 from annotator.nlp.zones.zoner import ruled
 from annotator.paths import resources
 from tests.helpers.suggestion_scores import default_scheme
+from tests.helpers.zone_chain import Chain, Model, fitted
+from tests.helpers.zone_mixing import mixed
 from tests.helpers.zone_pages import FOLDER, Page, pages_in
 from tests.helpers.zone_pages import KINDS as BY_LETTER
 
 GOLD = FOLDER.parent / "gold"
-LEARNED = ("looked_at.txt", "learned_from.txt")
-REGULAR = 1.0
-OLD_WEIGHT = 1.0
-SMALLEST = 4
+LEARNED = (
+    "looked_at.txt",
+    "learned_from.txt",
+    "looked_at_2.txt",
+    "looked_at_3.txt",
+    "looked_at_4.txt",
+)
+PENALTY, LEAST, ROUNDS = 3.0, 3, 100
+MIXED, MIXED_WEIGHT, SEED = 300, 0.08, 0
+SMALLEST = 3
+GATES = (0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9)
+
+
+SCHEME = default_scheme()
 
 
 class Lines:
     """The features, kinds and sizes of a page's lines."""
 
-    def __init__(self, article: Article, letters: str, weight: float) -> None:
-        lines, decided, _ = ruled(article, default_scheme())
+    def __init__(self, page: Page, title: str, weight: float = 1.0) -> None:
+        article = Article(uid=uid_of_text(page.text), text=page.text, title=title)
+        lines, decided, _ = ruled(article, SCHEME)
         self.rows = features_of(article.title, lines, decided)
         self.sure = sure_kinds(lines, decided)
-        self.kinds = [_most(letters[x.start : x.end]) for x in lines]
+        self.kinds = [_most(page.letters[x.start : x.end]) for x in lines]
         self.sizes = [len(x.text.replace(" ", "")) for x in lines]
         self.texts = [x.text for x in lines]
         self.weight = weight
+
+    @property
+    def chain(self) -> Chain:
+        """What the fit needs of it."""
+        return Chain(self.rows, [KINDS.index(kind) for kind in self.kinds], self.weight)
 
 
 def _most(letters: str) -> str:
     return BY_LETTER[Counter(x for x in letters if x != "-").most_common(1)[0][0]]
 
 
-def of_page(page: Page) -> Lines:
-    """The lines of one of our pages."""
-    return Lines(page.article, page.letters, 1.0)
+def hands() -> dict[str, list[tuple[Page, str]]]:
+    """The pages with their titles, by the file they stand in."""
+    gold = [GOLD / "samples.jsonl", GOLD / "set" / "development.jsonl"]
+    found = {"gold": [pair for path in gold for pair in _of_gold(path)]}
+    for name in LEARNED:
+        found[name] = [(page, _headline(page)) for page in pages_in(FOLDER / name)]
+    return found
 
 
-def of_gold(path: Path) -> list[Lines]:
-    """The lines of the articles of a lossless file."""
-    out = []
+def _of_gold(path: Path) -> Iterator[tuple[Page, str]]:
     for row in path.read_text(encoding="utf-8").splitlines():
         data = json.loads(row)
         text, letters = data["article"]["text"], ["-"] * len(data["article"]["text"])
         for zone in data["work"][0]["zones"]:
             letters[zone["start"] : zone["end"]] = zone["kind"][0] * (zone["end"] - zone["start"])
-        head = data["article"]
-        article = Article(
-            uid=uid_of_text(text), text=text, title=head["title"], source=head["source"]
-        )
-        out.append(Lines(article, "".join(letters), OLD_WEIGHT))
-    return out
+        yield Page("0 gold", text, "".join(letters)), data["article"]["title"]
 
 
-def learned(articles: Sequence[Lines], regular: float = REGULAR) -> dict[str, list[int]]:
-    """The weights, in hundredths, that fit these lines best."""
-    rows, kinds, weights = [], [], []
-    for article in articles:
-        before = [FIRST, *article.kinds]
-        rows += [
-            {**dict.fromkeys(r, 1), after(b): 1} for r, b in zip(article.rows, before, strict=False)
-        ]
-        kinds += article.kinds
-        weights += [article.weight] * len(article.rows)
-    vectors = DictVectorizer()
-    model = LogisticRegression(C=regular, max_iter=2000)
-    model.fit(vectors.fit_transform(rows), kinds, sample_weight=np.asarray(weights))
-    order = [list(model.classes_).index(kind) for kind in KINDS]
-    table = np.rint(model.coef_[order] * 100).astype(int)
-    names = vectors.get_feature_names_out()
-    found = {str(n): [int(v) for v in table[:, i]] for i, n in enumerate(names)}
-    found["bias"] = [
-        a + round(float(model.intercept_[k]) * 100)
-        for a, k in zip(found["bias"], order, strict=True)
-    ]
-    return {n: v for n, v in found.items() if max(map(abs, v)) >= SMALLEST}
+def _headline(page: Page) -> str:
+    at = page.letters.find("T")
+    return page.text[at:].split("\n")[0] if at >= 0 else ""
 
 
-def judged(article: Lines, weights: Mapping[str, Sequence[int]]) -> list[tuple[str, str, float]]:
-    """Gold kind, likeliest kind and its probability, for every line."""
+def _titles(page: Page, title: str) -> list[str]:
+    """The ways a title may come: the right one, none, or the first line, whatever it is."""
+    return sorted({title, "", page.text.strip().split("\n")[0][:200]})
+
+
+def learned(pages: Sequence[tuple[Page, str]]) -> dict[str, list[int]]:
+    """The weights, in hundredths, that fit these pages and pages mixed of them best."""
+    chains = []
+    for page, title in pages:
+        ways = _titles(page, title)
+        chains += [Lines(page, way, 1 / len(ways)).chain for way in ways]
+    for number, page in enumerate(mixed([page for page, _ in pages], MIXED, SEED)):
+        ways = _titles(page, _headline(page))
+        chains.append(Lines(page, ways[number % len(ways)], MIXED_WEIGHT).chain)
+    return _table(fitted(chains, len(KINDS), penalty=PENALTY, least=LEAST, rounds=ROUNDS))
+
+
+def _table(model: Model) -> dict[str, list[int]]:
+    rows = dict(zip(model.names, model.own, strict=True))
+    moves = {after(kind): row for kind, row in zip(KINDS, model.moves, strict=True)}
+    table = {
+        name: [int(value) for value in np.rint(row * 100)]
+        for name, row in {**rows, **moves, after(FIRST): model.first}.items()
+    }
+    return {name: row for name, row in table.items() if max(map(abs, row)) >= SMALLEST}
+
+
+def judged(lines: Lines, weights: Mapping[str, Sequence[int]]) -> list[tuple[str, str, float, int]]:
+    """Gold kind, likeliest kind that is cut, the chance that it is cut, and size, by line."""
     out = []
-    for gold, row in zip(
-        article.kinds, probabilities(article.rows, weights, article.sure), strict=True
-    ):
-        top = int(np.argmax(row))
-        out.append((gold, KINDS[top], row[top]))
+    chances = probabilities(lines.rows, weights, lines.sure)
+    for gold, size, row in zip(lines.kinds, lines.sizes, chances, strict=True):
+        cut = max(zip(row[3:], KINDS[3:], strict=True))[1]
+        out.append((gold, cut, sum(row[3:]), size))
     return out
 
 
-def check(old: list[Lines], new: list[Lines], gates: Sequence[float]) -> None:
-    """Prints precision and recall by characters, each page judged without itself."""
+def check(all_pages: Mapping[str, list[tuple[Page, str]]], names: Sequence[str]) -> None:
+    """Prints precision and recall by characters, each hand judged without itself."""
     seen = []
-    for article in new:
-        weights = learned([*old, *(x for x in new if x is not article)])
-        rows = zip(judged(article, weights), article.sizes, article.texts, strict=True)
-        seen += list(rows)
-    for gate in gates:
-        got = [(j, n) for j, n, _ in seen if j[1] in KINDS[3:] and j[2] >= gate]
-        right = sum(n for j, n in got if j[0] == j[1])
-        wanted = sum(n for j, n, _ in seen if j[0] in KINDS[3:])
-        total = max(sum(n for _, n in got), 1)
-        sys.stdout.write(f"gate {gate}  P {right / total:.3f}  R {right / wanted:.3f}\n")
-    for j, _, text in seen:
-        if j[0] != j[1]:
-            sys.stdout.write(f"  {j[0][:1]} -> {j[1][:1]} {j[2]:.2f} {text[:100]}\n")
+    for name in names:
+        weights = learned([pair for n, rows in all_pages.items() if n != name for pair in rows])
+        here = []
+        for number, (page, title) in enumerate(all_pages[name]):
+            ways = _titles(page, title)
+            here += judged(Lines(page, ways[number % len(ways)]), weights)
+        _show(name, here)
+        seen += here
+    _show("all", seen)
+
+
+def _show(name: str, rows: Sequence[tuple[str, str, float, int]]) -> None:
+    wanted = sum(size for gold, _, _, size in rows if gold in KINDS[3:])
+    for gate in GATES:
+        got = [row for row in rows if row[2] >= gate]
+        total = max(sum(row[3] for row in got), 1)
+        right = sum(row[3] for row in got if row[0] in KINDS[3:])
+        same = sum(row[3] for row in got if row[0] == row[1])
+        told = f"P {right / total:.3f}  R {right / wanted:.3f}  kind too P {same / total:.3f}"
+        sys.stdout.write(f"{name:20} gate {gate:.2f}  {told}\n")
+    sys.stdout.flush()
 
 
 def write(weights: Mapping[str, Sequence[int]], path: Path) -> None:
@@ -137,13 +166,14 @@ def main() -> None:
     """Learns and writes, or checks."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("hands", nargs="*")
     given = parser.parse_args()
-    old = [*of_gold(GOLD / "samples.jsonl"), *of_gold(GOLD / "set" / "development.jsonl")]
-    new = [of_page(page) for name in LEARNED for page in pages_in(FOLDER / name)]
+    pages = hands()
     if given.check:
-        check(old, new, (0.0, 0.5, 0.6, 0.7, 0.8, 0.9))
+        check(pages, given.hands or list(pages))
     else:
-        write(learned([*old, *new]), resources() / "words" / "zone_weights.yaml")
+        weights = learned([pair for rows in pages.values() for pair in rows])
+        write(weights, resources() / "words" / "zone_weights.yaml")
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ _LOCATIVE = frozenset(
 _CERTAIN_LOCATIVE = frozenset({"in", "near", "outside", "into", "around"})
 _LINKS = frozenset({"do", "da", "de", "del", "di", "la", "of", "&", "al"})
 _BAR = 3
+CERTAIN = "certain place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Evidence:
 
     speakers: frozenset[str]
     places: frozenset[str]
+    certain_places: frozenset[str]
 
     def label_for(self, surface: str) -> str | None:
         """PERSON or GPE when the article's contexts agree, else None."""
@@ -79,6 +81,7 @@ def evidence_in(doc: Doc, known: frozenset[int]) -> Evidence:
     return Evidence(
         frozenset(s for s, c in seen.items() if c["speaker"] > c["place"]),
         frozenset(s for s, c in seen.items() if c["place"] > c["speaker"]),
+        frozenset(s for s, c in seen.items() if c["place"] >= _BAR and not c["speaker"]),
     )
 
 
@@ -171,6 +174,7 @@ def places(doc: Doc, evidence: Evidence, known: frozenset[int]) -> Iterator[Ment
                 label="GPE",
                 score=0.72,
                 source=SOURCE,
+                kind=CERTAIN if name in evidence.certain_places else "",
                 canonical=slug(name) or None,
                 reason=f"the article writes “{name}” after words such as “in”, as of a place",
             )

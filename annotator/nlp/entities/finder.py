@@ -7,6 +7,7 @@ from dataclasses import replace
 from annotator.model.articles import Article
 from annotator.model.scheme import Scheme
 from annotator.nlp.entities.affiliations import affiliated, read
+from annotator.nlp.entities.dictionary import dictionary_of
 from annotator.nlp.entities.gazetteer import Entry, scheme_names, scheme_surfaces, slug, surfaces
 from annotator.nlp.entities.matching import Match, Matcher, preset
 from annotator.nlp.entities.mentions import Mention, without_overlaps
@@ -22,11 +23,16 @@ _KEPT_MATCHERS = 4
 
 
 class EntityFinder:
-    """Holds the matchers of one pipeline; a scheme's own names get a matcher of their own."""
+    """Holds the matchers of one pipeline; a scheme's own names get a matcher of their own.
+
+    Attributes:
+        dictionary: the common words of the pipeline's language.
+    """
 
     def __init__(self, nlp: Language) -> None:
         self._vocab = nlp.vocab
         self._tokenizer = tokenizer_of(nlp)
+        self.dictionary = dictionary_of(nlp)
         self._roles = RoleFinder(self._tokenizer, nlp.vocab)
         self._matchers: dict[tuple[tuple[str, ...], ...], Matcher] = {}
 
@@ -54,7 +60,7 @@ class EntityFinder:
     def find(self, doc: Doc, matches: Sequence[Match], request: SuggestRequest) -> list[Mention]:
         """Entity mentions of a parsed Doc, in text order, with labels the scheme has."""
         article, memory = request.article, request.memory
-        names = affiliated(doc, recognise(doc, matches))
+        names = affiliated(doc, recognise(doc, matches, self.dictionary))
         phrases = self._roles.phrases(doc)
         held = holders(doc, phrases, names, _date_of(article))
         found = roles(doc, phrases, names, held, _release_countries(doc, names))

@@ -112,8 +112,16 @@ def is_name(token: Token) -> bool:
         and lower not in word_set("names", "titles")
         and lower not in word_set("names", "not_names")
         and lower not in word_set("names", "heads", "ORG")
+        and lower not in word_set("names", "headline_verbs")
+        and not (lower in word_set("names", "fields") and is_field(token))
         and not (token.is_stop and token.text != token.text.upper())
     )
+
+
+def is_field(token: Token) -> bool:
+    """True for the last word of an office: "Minister of Development and Transport"."""
+    before = token.nbor(-1).lower_ if token.i else ""
+    return before in {"of", "and", ",", "for"} or before in word_set("names", "fields")
 
 
 def _is_before_name(token: Token) -> bool:

@@ -12,6 +12,7 @@ from annotator.nlp.entities.contexts import (
     evidence_in,
     places,
 )
+from annotator.nlp.entities.fusing import fused
 from annotator.nlp.entities.gazetteer import Entry, slug
 from annotator.nlp.entities.introductions import (
     agencies,
@@ -25,12 +26,15 @@ from annotator.nlp.entities.mentions import Mention, at_token, without_overlaps
 from annotator.nlp.entities.persons import (
     by_family_name,
     has_family_ending,
+    is_field,
     is_name,
     name_end,
     titled,
 )
 from annotator.nlp.entities.shapes import States, shaped
+from annotator.nlp.entities.unclaimed import unclaimed
 from annotator.nlp.entities.unintroduced import unintroduced
+from annotator.nlp.entities.weighing import weighed
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Doc, DocSpan, Token
 
@@ -54,10 +58,22 @@ _OFFICE_WORDS = frozenset(
     {"secretary", "minister", "head", "chief", "deputy", "chairman", "president", "director"}
 )
 _DASHES = frozenset("-–—‑/")
+_PARTING = frozenset({"with", "against"})
 
 
-def recognise(doc: Doc, matches: Sequence[Match]) -> list[Mention]:
-    """All name mentions of a parsed Doc, in text order, none overlapping another."""
+def recognise(doc: Doc, matches: Sequence[Match], dictionary: frozenset[str]) -> list[Mention]:
+    """All name mentions of a parsed Doc, in text order, none overlapping another.
+
+    `dictionary` holds the common words of the language.
+    """
+    found, evidence = candidates(doc, matches)
+    kept = remembered(doc, weighed(doc, found, dictionary), evidence)
+    kept = unintroduced(doc, kept)
+    return sorted([*kept, *shortened(doc, kept)], key=lambda m: m.first)
+
+
+def candidates(doc: Doc, matches: Sequence[Match]) -> tuple[list[Mention], Evidence]:
+    """What may be a name before it is weighed; only a fused name overlaps others, its parts."""
     known = [_from_match(doc, m) for m in matches if not _is_language(doc, m)]
     firm = frozenset(i for m in known for i in range(m.first, m.last) if m.label != "PERSON")
     evidence = evidence_in(doc, frozenset(i for m in matches for i in range(m.first, m.last)))
@@ -82,9 +98,9 @@ def recognise(doc: Doc, matches: Sequence[Match]) -> list[Mention]:
     ]
     held = frozenset(i for m in found if m.label != "GPE" for i in range(m.first, m.last))
     found += places(doc, evidence, held | firm)
-    kept = remembered(doc, without_overlaps(sorted(found, key=_rank)), evidence)
-    kept = unintroduced(doc, kept)
-    return sorted([*kept, *shortened(doc, kept)], key=lambda m: m.first)
+    single = without_overlaps(sorted(found, key=_rank))
+    single += unclaimed(doc, single)
+    return [*single, *fused(doc, single)], evidence
 
 
 def _tokens_of(known: Sequence[Mention], kind: str) -> frozenset[int]:
@@ -108,7 +124,12 @@ def _is_language(doc: Doc, match: Match) -> bool:
     before = doc[match.first - 1].lower_ if match.first else ""
     singular = not doc[match.last - 1].text.endswith("s")
     ends = not after or not after[0][0].isalpha() or after[0] in {"and", "or", "by", "on", "that"}
-    return singular and ends and before in {"in", "into", "speak", "speaks", "spoke"}
+    return (
+        singular
+        and ends
+        and after[:1] not in (["-"], ["–"])
+        and before in {"in", "into", "speak", "speaks", "spoke"}
+    )
 
 
 def _person_starts(doc: Doc, people: Sequence[Mention], evidence: Evidence) -> frozenset[int]:
@@ -161,11 +182,16 @@ def _split(doc: Doc, ent: DocSpan, starts: frozenset[int]) -> Iterator[tuple[int
     start = ent.start
     for i in range(ent.start + 1, ent.end + 1):
         cut = i == ent.end or doc[i].is_sent_start or doc[i].text == "/"
-        if cut or i in starts:
+        if cut or i in starts or doc[i].lower_ in _PARTING:
             a, b = _trimmed(doc, start, i, ent.label_)
             if a < b:
                 yield a, b
             start = i
+        elif doc[i].text[0].isupper() and doc[i].lower_ in word_set("names", "headline_verbs"):
+            a, b = _trimmed(doc, start, i, ent.label_)
+            if a < b:
+                yield a, b
+            start = i + 1
 
 
 def _trimmed(doc: Doc, first: int, last: int, label: str) -> tuple[int, int]:
@@ -186,7 +212,10 @@ def _is_dead(token: Token, label: str) -> bool:
         return True
     if token.lower_ in _TRIM_LEFT:
         return True
-    if label == "PERSON" and token.lower_ in word_set("names", "human_nouns"):
+    if label == "PERSON" and (
+        token.lower_ in word_set("names", "human_nouns")
+        or (token.lower_ in word_set("names", "fields") and is_field(token))
+    ):
         return True
     return label != "ORG" and token.lower_ in word_set("names", "titles")
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from annotator.nlp.entities.gazetteer import slug
 from annotator.nlp.entities.mentions import Mention
+from annotator.nlp.entities.persons import has_family_ending
 from annotator.nlp.lexicon import word_set, words
 from annotator.nlp.parsed import Doc, Token
 
@@ -83,8 +84,12 @@ def _headed(
     doc: Doc, head: int, label: str, people: frozenset[int], states: States
 ) -> Iterator[Mention]:
     first = _left(doc, head)
-    last = _right(doc, head + 1, people, states) if label in {"ORG", "LAW", "FAC"} else head + 1
-    if last - first < 2 or (first == head and label not in {"ORG", "LAW"}):
+    last = (
+        _right(doc, head + 1, people, states, bare=first == head)
+        if label in {"ORG", "LAW", "FAC"}
+        else head + 1
+    )
+    if last - first < 2 or (first == head and label in {"LOC", "EVENT"}):
         return
     if doc[head].lower_ in _NEEDS_RIGHT and last == head + 1:
         return
@@ -135,7 +140,10 @@ def _joins(doc: Doc, first: int, head: int) -> bool:
     """True for "Justice and Development Party": one capitalised word on either side."""
     if doc[head].lower_ in word_set("names", "commercial_heads"):
         return False
-    return _is_inner(doc[first - 2]) and doc[first - 2].ent_type_ not in {"GPE", "PERSON"}
+    left = doc[first - 2]
+    if left.lower_ in _heads() or (first > 2 and doc[first - 3].lower_ == "of"):
+        return False
+    return _is_inner(left) and left.ent_type_ not in {"GPE", "PERSON"}
 
 
 def _is_inner(token: Token) -> bool:
@@ -148,6 +156,7 @@ def _is_inner(token: Token) -> bool:
         token.text[0].isupper()
         and (token.text[0].isalpha())
         and lower not in word_set("names", "not_names")
+        and lower not in word_set("names", "headline_verbs")
         and (
             lower not in word_set("names", "titles")
             or lower
@@ -170,24 +179,51 @@ def _is_inner(token: Token) -> bool:
     )
 
 
-def _right(doc: Doc, start: int, people: frozenset[int], states: States) -> int:
+def _right(doc: Doc, start: int, people: frozenset[int], states: States, *, bare: bool) -> int:
+    """Where a name with "of …" after its head ends; `bare` = the head is its first word."""
     last = start
     at = start
     while at + 1 < len(doc) and doc[at].lower_ in _AFTER_HEAD and not doc[at].is_sent_start:
         inner = at + 2 if doc[at + 1].lower_ == "the" else at + 1
         end = _run(doc, inner, people, states)
-        if end == inner:
+        led = doc[at].lower_ == "of" and _is_person(doc, inner, end, people)
+        if end == inner or led:
             break
         if inner in states.countries and doc[at].lower_ == "of":
-            return end
+            return _state_end(inner, states)
         if doc[inner].ent_type_ == "GPE" and (at != start or end - inner == 1):
-            break
-        last = at = end
-        if at + 1 < len(doc) and doc[at].lower_ == "and":
-            more = _run(doc, at + 1, people, states)
-            if more > at + 1 and doc[at + 1].ent_type_ not in {"GPE", "PERSON", "ORG"}:
-                last = at = more
+            return end if bare and at == start and inner in states.places else last
+        last = at = _listed(doc, end, people, states)
     return last
+
+
+def _is_person(doc: Doc, first: int, last: int, people: frozenset[int]) -> bool:
+    """True for the leader in "Party of Devlet Bahçeli"."""
+    if first in people or doc[first].ent_type_ == "PERSON":
+        return True
+    given = doc[first].lower_ in word_set("names", "given_names")
+    return last - first == 2 and (given or has_family_ending(doc[last - 1].text))
+
+
+def _state_end(at: int, states: States) -> int:
+    """Where the name of a state ends: "Republic of Azerbaijan" has three tokens."""
+    while at in states.countries:
+        at += 1
+    return at
+
+
+def _listed(doc: Doc, end: int, people: frozenset[int], states: States) -> int:
+    """Where a list of fields ends: "Education, Science, Culture and Sport"."""
+    at = end
+    while at + 1 < len(doc) and doc[at].text in {"and", ",", "&"}:
+        joined = at + 1 + (doc[at + 1].lower_ == "and")
+        more = _run(doc, joined, people, states)
+        fields = all(t.lower_ in word_set("names", "fields") for t in doc[joined:more])
+        plain = doc[at].text == "and" and doc[joined].ent_type_ not in {"GPE", "PERSON", "ORG"}
+        if more == joined or not (fields or plain):
+            break
+        at = more
+    return at
 
 
 def _run(doc: Doc, start: int, people: frozenset[int], states: States) -> int:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from annotator.model.scheme import Scheme
 
-SENTENCES, STANCES = "sentences", "stances"
+SENTENCES, STANCES, ENTITIES = "sentences", "stances", "entities"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Learned:
     """A model learned from a project, as it goes along with requests for suggestions.
 
     Attributes:
-        name: what it is for: `sentences` or `stances`.
+        name: what it is for: `sentences`, `stances` or `entities`.
         fingerprint: changes with any weight; part of the version of what it suggests.
         data: its weights.
     """
@@ -101,6 +101,41 @@ class StanceTask:
     seed: int
     parent: Parent = Parent()
     earlier: tuple[Learned, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtNames:
+    """The names of one finished article; spans are code points.
+
+    Attributes:
+        group: as in `TaughtArticle`.
+        names: start, end and label of what its people agree on.
+        unsure: start and end of what they label differently: says nothing.
+    """
+
+    article: UUID
+    group: str
+    names: tuple[tuple[int, int, str], ...]
+    unsure: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamesTask:
+    """Train the pipeline's recogniser of names from the shipped one on these articles.
+
+    Attributes:
+        articles: the newest first; only so many are read.
+        others: articles without labels, whose names as the shipped recogniser reads them are
+            rehearsed, so that it forgets little.
+        current: the trained recogniser in use, None = the shipped one.
+        parent: what `current` was trained on.
+    """
+
+    articles: tuple[TaughtNames, ...]
+    others: tuple[UUID, ...]
+    seed: int
+    current: Learned | None = None
+    parent: Parent = Parent()
 
 
 @dataclass(frozen=True, slots=True)

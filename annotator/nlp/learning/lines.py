@@ -1,14 +1,31 @@
 """Tasks and what was learned as lines of the suggestion process's protocol."""
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import msgspec
 
-from annotator.nlp.learning.lessons import SENTENCES, STANCES, SentenceTask, StanceTask, Taught
-from annotator.nlp.wire import AnswerLine, RequestLine
+from annotator.nlp.learning.lessons import (
+    SENTENCES,
+    STANCES,
+    NamesTask,
+    SentenceTask,
+    StanceTask,
+    Taught,
+)
+from annotator.nlp.requests import SuggestRequest
+from annotator.nlp.wire import AnswerLine, RequestLine, request_line
 
 Task: TypeAlias = SentenceTask | StanceTask
 _TASKS: dict[str, type[Task]] = {SENTENCES: SentenceTask, STANCES: StanceTask}
+
+TRAIN = "train"
+
+
+def training_lines(task: NamesTask, requests: Sequence[SuggestRequest]) -> bytes:
+    """What the training process reads: the task, then its articles."""
+    articles = [request_line(r.article.uid.hex, TRAIN, r) for r in requests]
+    return b"".join([msgspec.json.encode(task) + b"\n", *articles])
 
 
 def task_line(identity: str, task: Task) -> bytes:

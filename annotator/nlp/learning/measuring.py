@@ -77,6 +77,28 @@ def mean_difference(gains: Floats, weights: Floats, groups: Sequence[str], seed:
     return Difference(float(sums.sum() / max(sizes.sum(), 1e-12)), float(low), float(high))
 
 
+def f1_difference(new: Floats, old: Floats, groups: Sequence[str], seed: int) -> Difference:
+    """F1 of the new findings minus that of the old ones, groups redrawn.
+
+    Both hold right, proposed and wanted of each case, shape (n, 3).
+    """
+    names, rows = np.unique(np.asarray(groups), return_inverse=True)
+    sums = np.zeros((2, len(names), 3))
+    for side, counts in zip(sums, (new, old), strict=True):
+        np.add.at(side, rows, counts)
+    found = f1_of(_draws(len(names), seed) @ sums)
+    whole = f1_of(sums.sum(axis=1))
+    low, high = np.quantile(found[0] - found[1], (0.025, 0.975))
+    return Difference(float(whole[0] - whole[1]), float(low), float(high))
+
+
+def f1_of(counts: Floats) -> Floats:
+    """F1 of right, proposed and wanted in the last axis; 1 where there was nothing to find."""
+    both = counts[..., 1] + counts[..., 2]
+    found: Floats = np.divide(2 * counts[..., 0], both, out=np.ones_like(both), where=both > 0)
+    return found
+
+
 def _draws(count: int, seed: int) -> Floats:
     """How often each article is in each draw, shape (draws, articles)."""
     rng = np.random.default_rng(seed)

@@ -1,20 +1,18 @@
 """The learning half of the suggestion process: studies articles and learns from labels on them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from annotator.model.spans import Span
 from annotator.nlp.learning.habits import learn_stances
 from annotator.nlp.learning.lessons import SENTENCES, StanceTask, Taught, mark_of
 from annotator.nlp.learning.lines import Task
 from annotator.nlp.learning.sentences import Studied, learn_sentences
+from annotator.nlp.learning.told import all_told, around, vectors_of
 from annotator.nlp.passages import Passage
 from annotator.nlp.requests import SuggestRequest
-from annotator.nlp.sentiment.encoding import Encoder, features_of
 from annotator.nlp.sentiment.model import SentenceModel
-from annotator.nlp.sentiment.pairs import Pair
-from annotator.nlp.sentiment.scenes import pairs_in
+from annotator.nlp.stance.finder import stances_in
 from annotator.nlp.stance.scene import Scene
 
 
@@ -27,7 +25,7 @@ class School:
 
     def study(self, request: SuggestRequest, read: tuple[Passage, Scene] | None) -> None:
         """Keep what is studied of an article; `read` as in `studied_of`."""
-        studied = studied_of(request, read, self._shipped().encoder)
+        studied = studied_of(request, read, self._shipped())
         self._studied[request.article.uid] = (mark_of(request.scheme), studied)
 
     def lesson(self, task: Task) -> Callable[[], Taught]:
@@ -39,26 +37,26 @@ class School:
         missing = tuple(uid for uid in wanted if uid not in known)
         if missing:
             return partial(Taught, SENTENCES, missing=missing)
-        return partial(learn_sentences, task, {uid: known[uid] for uid in wanted}, self._shipped())
+        return partial(
+            learn_sentences, task, {uid: known[uid] for uid in wanted}, around(self._shipped())
+        )
 
 
 def studied_of(
-    request: SuggestRequest, read: tuple[Passage, Scene] | None, encoder: Encoder
+    request: SuggestRequest, read: tuple[Passage, Scene] | None, shipped: SentenceModel
 ) -> Studied:
-    """The pairs of sentence and target in an article, as the sentence model sees them.
+    """The pairs of sentence and target in an article, as a project's model sees them.
 
     `read` is the parsed article; None where no text counts, which then has no pairs.
     """
+    if read is None:
+        return Studied((), (), vectors_of((), shipped))
+    passage, scene = read
     keys = [target.key for target in request.scheme.targets]
-    found = [] if read is None else list(_pairs(*read, keys))
+    told = all_told(scene, list(stances_in(scene, request.scheme)), keys)
+    sentences = [passage.token_span(sent.start, sent.end) for sent in scene.doc.sents]
     return Studied(
-        tuple(span for span, _, _ in found),
-        tuple(key for _, key, _ in found),
-        features_of(encoder, [pair for _, _, pair in found]),
+        tuple(sentences[each.number] for each in told),
+        tuple(each.key for each in told),
+        vectors_of(told, shipped),
     )
-
-
-def _pairs(passage: Passage, scene: Scene, keys: Sequence[str]) -> Iterator[tuple[Span, str, Pair]]:
-    for sent in scene.doc.sents:
-        for key, pair in pairs_in(scene, sent, keys):
-            yield passage.token_span(sent.start, sent.end), key, pair

@@ -25,7 +25,7 @@ from annotator.nlp.sentiment.encoding import Encoded, Encoder, batches, features
 from annotator.nlp.sentiment.head import Head, Prior, fitted_head
 from annotator.nlp.sentiment.pairs import PLAIN, TAGS, Floats, Pair
 
-STRENGTHS = (100.0, 400.0, 1600.0)
+STRENGTHS = (100.0, 200.0, 400.0)
 _FOLDS = 4
 _ENOUGH_TO_CALIBRATE = 100
 _WORDS = 3

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from annotator.model.annotations import Basis
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Token
-from annotator.nlp.stance.frames import distinct
+from annotator.nlp.stance.doers import distinct
 from annotator.nlp.stance.judging import judgement, polarity_of
 from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.targets import Hit
@@ -24,7 +24,7 @@ _SUBJECT_KINDS = frozenset({"name", "capital", "phrase", "official", "demonym", 
 def clauses(scene: Scene) -> Iterator[Found]:
     """Stance expressions told by manner, and by what an adversary says of the target."""
     for token in scene.verbs:
-        if _says(token):
+        if says(token):
             continue
         hits = [h for s in subjects_of(token) for h in scene.hits_of(s) if h.kind in _SUBJECT_KINDS]
         if hits:
@@ -32,7 +32,7 @@ def clauses(scene: Scene) -> Iterator[Found]:
             yield from _by_adversary(scene, token, hits)
 
 
-def _says(verb: Token) -> bool:
+def says(verb: Token) -> bool:
     """True for verbs of speech, attitude and naming, whose words are about somebody else."""
     lemma = verb.lemma_.lower()
     speech = ("neutral", "distances", "endorses")

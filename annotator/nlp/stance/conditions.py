@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from annotator.model.annotations import Basis
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Token
-from annotator.nlp.stance.frames import distinct
+from annotator.nlp.stance.doers import distinct
 from annotator.nlp.stance.scene import Attribution, Found, Scene
 from annotator.nlp.stance.targets import Hit
 from annotator.nlp.stance.wording import is_negated, subjects_of, verb_phrase

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from annotator.model.annotations import Basis
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Token
-from annotator.nlp.stance.frames import distinct
-from annotator.nlp.stance.idioms import doers, idiom_at
+from annotator.nlp.stance.doers import distinct, doers
+from annotator.nlp.stance.idioms import idiom_at
 from annotator.nlp.stance.judging import judgement, polarity_of
 from annotator.nlp.stance.quotations import Quotation
 from annotator.nlp.stance.scene import Found, Scene

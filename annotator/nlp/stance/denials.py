@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from annotator.model.annotations import Basis
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Token
-from annotator.nlp.stance.frames import distinct
+from annotator.nlp.stance.doers import distinct
 from annotator.nlp.stance.scene import Attribution, Found, Scene
 from annotator.nlp.stance.targets import Hit
 from annotator.nlp.stance.wording import clean, is_negated, subtree
 
 _REACH = 26
+_LONGEST = 12
+_NEAR = 4
 
 
 def denials(scene: Scene) -> Iterator[Found]:
@@ -35,9 +37,27 @@ def _rejected(scene: Scene, verb: Token) -> Iterator[Found]:
         clause = child.dep_ in {"ccomp", "xcomp"} and verb.lemma_ == "deny"
         if not (noun or clause) or child.i < verb.i:
             continue
-        last = max(child.i + 1, verb.i + 1)
-        piece = clean(scene.doc, verb.i, last)
-        yield from _defended(scene, child, by, piece, verb.text)
+        pieces = (clean(scene.doc, verb.i, child.i + 1), *_called(scene, verb, child))
+        yield from _defended(scene, child, by, pieces, verb.text)
+
+
+def _called(scene: Scene, verb: Token, accusation: Token) -> Iterator[tuple[int, int]]:
+    """What a denied accusation is called: "as pure invention", "calling it a lie"."""
+    for opener in verb.subtree:
+        names = opener.tag_ == "VBG" and opener.lemma_.lower() in word_set("frames", "naming")
+        named = opener.lower_ == "as" and opener.i - accusation.i < _NEAR
+        if opener.i <= accusation.i or not (names or named):
+            continue
+        first = opener.i + 1
+        first += scene.doc[first].pos_ == "PRON"
+        quote = scene.quote_at(min(first + 1, len(scene.doc) - 1))
+        if quote is not None and quote.first <= first + 1 and quote.length < _LONGEST:
+            yield quote.first, quote.last
+        elif not scene.doc[first].is_sent_start:
+            part = opener.head if named and opener.head.i > opener.i else opener
+            last = min(part.right_edge.i + 1, first + _LONGEST)
+            yield clean(scene.doc, first, max(last, first + 1))
+        return
 
 
 def _called_false(scene: Scene, word: Token) -> Iterator[Found]:
@@ -52,7 +72,7 @@ def _called_false(scene: Scene, word: Token) -> Iterator[Found]:
     for at in range(word.i - 1, max(start, word.i - _REACH) - 1, -1):
         token = scene.doc[at]
         if token.lower_ in accusations and token.pos_ == "NOUN":
-            yield from _defended(scene, token, by, piece, word.text)
+            yield from _defended(scene, token, by, (piece,), word.text)
             return
     copula = word.head if word.dep_ in {"acomp", "attr"} else None
     if copula is None or by.is_author:
@@ -60,14 +80,14 @@ def _called_false(scene: Scene, word: Token) -> Iterator[Found]:
     subject = next((c for c in copula.children if c.dep_ == "nsubj"), None)
     own = scene.own_key(by)
     if own and subject is not None and subject.lower_ in {"it", "this", "that", "these"}:
-        yield _denial(scene, own, None, by, piece, word.text, 0.6)
+        yield _denial(scene, own, None, by, (piece,), word.text, 0.6)
 
 
 def _defended(
-    scene: Scene, noun: Token, by: Attribution, piece: tuple[int, int], word: str
+    scene: Scene, noun: Token, by: Attribution, pieces: tuple[tuple[int, int], ...], word: str
 ) -> Iterator[Found]:
     """The accused: named in the accusation, else the denier's own side."""
-    first, last = noun.left_edge.i, max(noun.right_edge.i + 1, piece[0])
+    first, last = noun.left_edge.i, max(noun.right_edge.i + 1, pieces[0][0])
     accused = [h for h in scene.hits_between(first, last) if not _is_accuser(scene, h)]
     own = scene.own_key(by)
     hits = distinct(accused)[:1]
@@ -77,7 +97,7 @@ def _defended(
         key, hit = hits[0].key, hits[0]
     else:
         return
-    yield _denial(scene, key, hit, by, piece, word, 0.72)
+    yield _denial(scene, key, hit, by, pieces, word, 0.72)
 
 
 def _denial(
@@ -85,14 +105,14 @@ def _denial(
     key: str,
     hit: Hit | None,
     by: Attribution,
-    piece: tuple[int, int],
+    pieces: tuple[tuple[int, int], ...],
     word: str,
     score: float,
 ) -> Found:
     return Found(
         key=key,
         hit=hit,
-        pieces=(clean(scene.doc, *piece),),
+        pieces=tuple(clean(scene.doc, *piece) for piece in pieces),
         polarity=1,
         basis=Basis.EVALUATION,
         by=by,

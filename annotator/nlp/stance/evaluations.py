@@ -5,11 +5,17 @@ from collections.abc import Iterator, Sequence
 from annotator.model.annotations import Basis
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Token
-from annotator.nlp.stance.frames import distinct
+from annotator.nlp.stance.doers import distinct
 from annotator.nlp.stance.judging import judgement, polarity_of
 from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.targets import Hit
-from annotator.nlp.stance.wording import clean, is_negated, subjects_of, text_of
+from annotator.nlp.stance.wording import (
+    clean,
+    is_negated,
+    subjects_of,
+    text_of,
+    with_complement,
+)
 
 _TIES = frozenset(
     [
@@ -199,6 +205,12 @@ def _phrase(scene: Scene, token: Token, noun: Token) -> tuple[int, int]:
             default=token.i,
         )
         last = max((c.i + 1 for c in token.conjuncts if 0 < c.i - token.i < 8), default=token.i + 1)
+        if token.dep_ == "acomp" and last == token.i + 1:
+            last = with_complement(token)
+        if first > 0 and (
+            scene.doc[first - 1].dep_ == "neg" or scene.doc[first - 1].lower_ == "no"
+        ):
+            first -= 1
         return clean(scene.doc, first, last)
     first = min(
         (c.i for c in noun.children if c.dep_ in {"amod", "advmod", "compound"} and c.i < noun.i),

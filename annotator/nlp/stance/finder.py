@@ -9,9 +9,11 @@ from annotator.nlp.entities.mentions import Mention
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Doc, Token
 from annotator.nlp.passages import Passage
+from annotator.nlp.stance.absences import absences
 from annotator.nlp.stance.clauses import clauses
 from annotator.nlp.stance.conditions import conditions
 from annotator.nlp.stance.conduct import conduct
+from annotator.nlp.stance.continuations import continuations
 from annotator.nlp.stance.demands import demands
 from annotator.nlp.stance.denials import denials
 from annotator.nlp.stance.evaluations import evaluations, quoted_phrases
@@ -21,6 +23,8 @@ from annotator.nlp.stance.idioms import idioms
 from annotator.nlp.stance.loaded import loaded
 from annotator.nlp.stance.naming import naming
 from annotator.nlp.stance.nouns import nouns_of_attitude
+from annotator.nlp.stance.predicates import predicates
+from annotator.nlp.stance.prestige import prestige
 from annotator.nlp.stance.quotations import quotations
 from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.targets import hits_in, targets_of
@@ -28,6 +32,8 @@ from annotator.nlp.stance.toward import toward
 from annotator.nlp.stance.wording import subjects_of, tidy
 
 _WITHIN = 6
+_FELT = 10
+_ALIKE = 0.4
 _PRIORITY = (
     "denial",
     "not-against",
@@ -41,6 +47,9 @@ _PRIORITY = (
     "quoted",
     "evaluation",
     "clause",
+    "predicate",
+    "continuation",
+    "feeling",
     "loaded",
     "owned",
 )
@@ -71,21 +80,35 @@ def stances_in(scene: Scene, scheme: Scheme) -> list[Found]:
         *quoted_phrases(scene),
         *fragments(scene),
         *clauses(scene),
+        *predicates(scene),
+        *absences(scene),
+        *prestige(scene),
         *loaded(scene, keys),
     ]
+    found += continuations(scene, found)
     ranked = sorted(found, key=lambda f: (_PRIORITY.index(f.rule), -_length(f), f.pieces))
     kept: list[Found] = []
     for candidate in ranked:
-        if not any(_is_double(candidate, other) for other in kept):
+        double = next((i for i, o in enumerate(kept) if _is_double(candidate, o)), None)
+        if double is None:
             pieces = tuple(tidy(scene.doc, piece) for piece in candidate.pieces)
             kept.append(_hedged(scene, _in_marks(scene, replace(candidate, pieces=pieces))))
-    kept = [f for f in kept if not _is_told_again(scene, f, kept)]
+        elif candidate.rule == "feeling" and kept[double].by.is_author:
+            # Who worries about "X's repression" calls it so.
+            kept[double] = replace(kept[double], by=candidate.by)
+    kept = [_quiet(f) for f in kept if not _is_told_again(scene, f, kept)]
     return _joined(sorted(kept, key=lambda f: (f.key, f.pieces[0])))
+
+
+def _quiet(found: Found) -> Found:
+    """Without the wish to be offered, when it says the same of any side alike (rule 11)."""
+    alike = found.polarity == 0 and found.rule != "not-against"
+    return replace(found, score=_ALIKE) if alike else found
 
 
 def _is_told_again(scene: Scene, owned: Found, kept: Sequence[Found]) -> bool:
     """True for “X's refusal” when the same sentence goes on to judge it: “… is unacceptable”."""
-    if owned.rule != "owned":
+    if owned.rule not in {"owned", "loaded"}:
         return False
     number = scene.sentence_number(owned.pieces[0][0])
     return any(
@@ -166,6 +189,8 @@ def _is_double(one: Found, other: Found) -> bool:
         return True
     if other.rule in {"object", "naming", "noun"} and one.by.is_author and not other.by.is_author:
         return 0 < min(mine) - max(theirs) < _WITHIN
+    if one.rule == "feeling" and one.polarity * other.polarity > 0:
+        return 0 < min(theirs) - max(mine) < _FELT
     if other.rule == "denial" and one.polarity * other.polarity != 0:
         return min(abs(min(mine) - max(theirs)), abs(min(theirs) - max(mine))) < 14
     return False

@@ -7,28 +7,22 @@ from typing import Any
 from annotator.model.annotations import Attitude, Basis, Voice
 from annotator.nlp.lexicon import word_set, words
 from annotator.nlp.parsed import Token
+from annotator.nlp.stance.doers import distinct, doers
 from annotator.nlp.stance.judging import judgement, names_crime
 from annotator.nlp.stance.scene import Attribution, Found, Scene
+from annotator.nlp.stance.tails import joined_tails, object_frames, object_pieces
 from annotator.nlp.stance.targets import Hit
 from annotator.nlp.stance.wording import (
-    clean,
     is_negated,
     subjects_of,
-    subtree,
     text_of,
     verb_phrase,
 )
 
 _APART = 4
-_TOLD = 9
 _MODALS = frozenset(
     {"to", "must", "should", "ought", "can", "could", "would", "may", "might", "shall"}
 )
-
-
-@lru_cache(maxsize=1)
-def _object_frames() -> Mapping[str, Mapping[str, Any]]:
-    return {v: f for f in words("frames")["object"].values() for v in f["verbs"]}
 
 
 @lru_cache(maxsize=1)
@@ -40,17 +34,22 @@ def frames(scene: Scene) -> Iterator[Found]:
     """All stance expressions told by verbs."""
     for token in scene.verbs:
         lemma = _lemma(token)
-        if lemma in _object_frames():
-            yield from _on_object(scene, token, _object_frames()[lemma])
+        if lemma in object_frames():
+            yield from _on_object(scene, token, object_frames()[lemma])
         if lemma in _subject_frames():
             yield from _on_subject(scene, token, _subject_frames()[lemma])
         yield from _phrases(scene, token)
 
 
+def takes_target(verb: Token) -> bool:
+    """True for a verb of blame, praise or demand, whose object it is about."""
+    return _lemma(verb) in object_frames()
+
+
 def _lemma(token: Token) -> str:
     lemma: str = token.lemma_.lower()
     for child in token.children:
-        if child.dep_ in {"prep", "prt"} and f"{lemma} {child.lower_}" in _object_frames():
+        if child.dep_ in {"prep", "prt"} and f"{lemma} {child.lower_}" in object_frames():
             return f"{lemma} {child.lower_}"
     return lemma
 
@@ -58,36 +57,72 @@ def _lemma(token: Token) -> str:
 def _on_object(scene: Scene, verb: Token, frame: Mapping[str, Any]) -> Iterator[Found]:
     if is_negated(verb) or (verb.tag_ == "VBG" and verb.dep_ == "csubj"):
         return
-    basis = Basis(frame["basis"])
     objects = list(objects_of(verb))
     several = len({h.key for noun, _ in objects for h in scene.hits_of(noun)}) > 1
     several = several and max(n.i for n, _ in objects) - min(n.i for n, _ in objects) <= _APART
     for noun, passive in objects:
         hits = [h for h in scene.hits_of(noun) if h.first != verb.i] or _agents_after(scene, noun)
-        if not hits or not _has_needed(verb, frame):
+        if not hits or not _has_needed(verb, frame) or _is_untold(scene, verb, noun, frame):
             continue
         by = _passive_speaker(scene, verb) if passive else scene.spoken_by(verb)
-        pieces = _object_pieces(scene, verb, noun, frame)
-        tokens = [scene.doc[i] for a, b in pieces for i in range(a, b)]
-        polarity = int(frame["polarity"])
-        if frame.get("strong_with_crime") and names_crime(tokens):
-            polarity *= 2
-        for hit in distinct(hits):
-            level = 0 if (several or hit.kind == "both") and basis is Basis.DEMAND else polarity
-            level = 0 if hit.kind == "any" else level
-            if scene.is_own(by, hit.key) and polarity < 0:
-                continue
+        by = _outer_for_joined(scene, verb, by, hits)
+        yield from _of_object(scene, verb, noun, frame, distinct(hits), by, several=several)
+
+
+def _of_object(
+    scene: Scene,
+    verb: Token,
+    noun: Token,
+    frame: Mapping[str, Any],
+    hits: Sequence[Hit],
+    by: Attribution,
+    *,
+    several: bool,
+) -> Iterator[Found]:
+    """One record for each target and for each thing that is said of it."""
+    basis = Basis(frame["basis"])
+    pieces = object_pieces(scene, verb, noun, frame)
+    tails = () if basis is Basis.DEMAND else joined_tails(scene, [*verb.children], frame)
+    tokens = [scene.doc[i] for a, b in pieces for i in range(a, b)]
+    polarity = int(frame["polarity"])
+    if frame.get("strong_with_crime") and names_crime(tokens):
+        polarity *= 2
+    for hit in hits:
+        alike = basis is Basis.DEMAND and (several or hit.kind == "both")
+        if scene.is_own(by, hit.key) and polarity < 0:
+            continue
+        for told in (pieces, *((tail,) for tail in tails)):
             yield Found(
                 key=hit.key,
                 hit=hit,
-                pieces=pieces,
-                polarity=level,
+                pieces=told,
+                polarity=0 if alike or hit.kind == "any" else polarity,
                 basis=basis,
                 by=by,
                 score=0.8 if noun.i in range(hit.first, hit.last) else 0.65,
                 rule="object",
-                reason=_object_reason(scene, verb, hit, pieces),
+                reason=_object_reason(scene, verb, hit, told),
             )
+
+
+def _is_untold(scene: Scene, verb: Token, noun: Token, frame: Mapping[str, Any]) -> bool:
+    """True for a frame that only tells an event unless somebody says so of the state itself."""
+    if not frame.get("told"):
+        return False
+    state = scene.hits_at(noun.i) or noun.lower_ in word_set("frames", "state_bodies")
+    return scene.attribution(verb.i).is_author or not state
+
+
+def _outer_for_joined(
+    scene: Scene, verb: Token, by: Attribution, hits: Sequence[Hit]
+) -> Attribution:
+    """“X said that A was …, and urged it to …”: nobody urges itself, so the speaker does."""
+    outer = scene.attribution(verb.i)
+    shared = verb.dep_ == "conj" and not any(c.dep_ == "nsubj" for c in verb.children)
+    selfish = shared and any(scene.is_own(by, h.key) for h in hits)
+    if not selfish or outer.is_author or any(scene.is_own(outer, h.key) for h in hits):
+        return by
+    return outer
 
 
 def _object_reason(scene: Scene, verb: Token, hit: Hit, pieces: Sequence[tuple[int, int]]) -> str:
@@ -107,7 +142,7 @@ def objects_of(verb: Token) -> Iterator[tuple[Token, bool]]:
             yield child, True
         elif child.dep_ == "prep" and (
             child.lower_ in {"on", "upon", "to", "at"}
-            or f"{verb.lemma_.lower()} {child.lower_}" in _object_frames()
+            or f"{verb.lemma_.lower()} {child.lower_}" in object_frames()
         ):
             yield from ((t, False) for t in _with_joined(child))
         elif child.dep_ in {"ccomp", "xcomp"} and verb.lemma_ in {
@@ -147,6 +182,8 @@ def _has_needed(verb: Token, frame: Mapping[str, Any]) -> bool:
         c.lower_ in word_set("frames", "adverbs") for c in verb.children
     ):
         return False
+    if frame.get("required") and not any(_is_required(c) for c in verb.subtree if c.i > verb.i):
+        return False
     needs = frame.get("needs")
     if not needs:
         return True
@@ -162,55 +199,10 @@ def _has_needed(verb: Token, frame: Mapping[str, Any]) -> bool:
     return False
 
 
-def _object_pieces(
-    scene: Scene, verb: Token, noun: Token, frame: Mapping[str, Any]
-) -> tuple[tuple[int, int], ...]:
-    """What the verb says of its object: the tail after "of/for", the demanded act, or the verb."""
-    own = (verb.i, _particle_end(verb))
-    basis = frame["basis"]
-    children = [*verb.children, *noun.children]
-    if basis == "accusation":
-        for child in children:
-            if child.dep_ == "prep" and child.lower_ in frame["tail"]:
-                first, last = subtree(child, 12)
-                return (clean(scene.doc, max(first, child.i + 1), last),)
-    if basis == "demand":
-        for child in children:
-            if child.dep_ in {"xcomp", "ccomp", "advcl", "acl", "relcl"} and child.i > verb.i:
-                first = max(subtree(child, 12)[0], own[1])
-                first = max(first, noun.right_edge.i + 1) if noun.i < child.i else first
-                last = verb_phrase(child, 12)[1]
-                return (own, (first, last)) if last > first else (own,)
-    return (own, *_told_of(scene, children, noun, frame))
-
-
-def _particle_end(verb: Token) -> int:
-    """The end of a verb with its particle: "called on"."""
-    after = next((c for c in verb.children if c.i == verb.i + 1), None)
-    whole = after is not None and f"{verb.lemma_.lower()} {after.lower_}" in _object_frames()
-    return int(verb.i) + (2 if whole else 1)
-
-
-def _told_of(
-    scene: Scene, children: Sequence[Token], noun: Token, frame: Mapping[str, Any]
-) -> Iterator[tuple[int, int]]:
-    """What is praised or condemned of a target: "for its openness", "X's refusal to …"."""
-    if frame["basis"] == "demand":
-        return
-    if not scene.hits_at(noun.i) and noun.pos_ == "NOUN":
-        first = min(
-            (c.i for c in noun.children if c.dep_ == "amod" and c.i < noun.i), default=noun.i
-        )
-        yield clean(scene.doc, first, min(subtree(noun, _TOLD)[1], noun.i + _TOLD))
-        return
-    for child in children:
-        if child.dep_ == "prep" and child.lower_ in frame["tail"] and child.i > noun.i:
-            inner = [c for c in child.children if c.dep_ == "pobj" and c.pos_ == "NOUN"]
-            if inner:
-                first, last = subtree(inner[0], _TOLD)
-                first = first + 1 if scene.doc[first].dep_ == "poss" else first
-                yield clean(scene.doc, first, last)
-            return
+def _is_required(clause: Token) -> bool:
+    """True for what one side makes another do: "to release", "to withdraw"."""
+    told = clause.dep_ in {"xcomp", "ccomp", "advcl"}
+    return told and clause.lemma_.lower() in word_set("politics", "required")
 
 
 def _passive_speaker(scene: Scene, verb: Token) -> Attribution:
@@ -229,16 +221,13 @@ def _passive_speaker(scene: Scene, verb: Token) -> Attribution:
 
 
 def _on_subject(scene: Scene, verb: Token, frame: Mapping[str, Any]) -> Iterator[Found]:
-    hits = [h for s in subjects_of(verb) for h in scene.hits_of(s)]
-    hits += [
-        h for c in verb.children if c.dep_ == "agent" for n in c.children for h in scene.hits_of(n)
-    ]
+    hits = doers(scene, verb)
     if not hits:
         return
     by = scene.attribution(verb.i)
     piece = verb_phrase(verb)
     phrase = scene.doc[piece[0] : piece[1]]
-    defends = is_negated(verb) and all(scene.is_own(by, h.key) for h in hits)
+    defends = is_negated(verb) and all(_may_defend(scene, verb, by, h) for h in hits)
     if not defends and _is_event(scene, verb, frame, by, phrase, hits):
         return
     polarity = int(frame["polarity"])
@@ -250,7 +239,7 @@ def _on_subject(scene: Scene, verb: Token, frame: Mapping[str, Any]) -> Iterator
             continue
         if scene.is_own(by, hit.key) and level < 0:
             continue
-        if is_negated(verb) and not scene.is_own(by, hit.key):
+        if is_negated(verb) and not _may_defend(scene, verb, by, hit):
             continue
         level = 0 if hit.kind == "any" else level
         yield Found(
@@ -265,6 +254,14 @@ def _on_subject(scene: Scene, verb: Token, frame: Mapping[str, Any]) -> Iterator
             reason=f"“{text_of(scene.doc, [piece])}” says what {scene.name(hit.key)} does, "
             "in words that judge it",
         )
+
+
+def _may_defend(scene: Scene, verb: Token, by: Attribution, hit: Hit) -> bool:
+    """True when "X has never attacked anyone" comes from its own side, or a third one's word."""
+    if scene.is_own(by, hit.key):
+        return True
+    never = any(c.lower_ == "never" for c in verb.children)
+    return never and not by.is_author and not scene.is_adversary(by, hit.key)
 
 
 def _is_wished(verb: Token) -> bool:
@@ -333,11 +330,3 @@ def _phrase_table() -> Mapping[str, Sequence[Mapping[str, Any]]]:
     for entry in words("frames")["phrases"]:
         table.setdefault(entry["verb"], []).append(entry)
     return table
-
-
-def distinct(hits: Sequence[Hit]) -> list[Hit]:
-    """The first hit of each target."""
-    seen: dict[str, Hit] = {}
-    for hit in hits:
-        seen.setdefault(hit.key, hit)
-    return list(seen.values())

@@ -6,11 +6,11 @@ from functools import lru_cache
 from annotator.model.annotations import Basis
 from annotator.nlp.lexicon import words
 from annotator.nlp.parsed import Token
-from annotator.nlp.stance.frames import distinct
+from annotator.nlp.stance.doers import distinct, doers
 from annotator.nlp.stance.judging import names_crime
 from annotator.nlp.stance.scene import Attribution, Found, Scene
 from annotator.nlp.stance.targets import Hit
-from annotator.nlp.stance.wording import is_negated, subjects_of, text_of, verb_phrase
+from annotator.nlp.stance.wording import is_negated, text_of, verb_phrase
 
 _REACH = 9
 _DEMANDS = frozenset({"must", "should", "ought", "shall"})
@@ -69,27 +69,6 @@ def idioms(scene: Scene) -> Iterator[Found]:
         hits = doers(scene, token) if told else []
         if told and hits:
             yield from _told(scene, token, hits, *told)
-
-
-def doers(scene: Scene, verb: Token) -> list[Hit]:
-    """The targets that act: subject, agent after "by", or the noun a participle belongs to."""
-    hits = [h for s in subjects_of(verb) for h in scene.hits_of(s)]
-    for child in verb.children:
-        if child.dep_ == "agent":
-            hits += [h for n in child.children for h in scene.hits_of(n)]
-    if not hits and verb.dep_ == "acl" and verb.tag_ == "VBG":
-        hits = scene.hits_at(verb.head.i)
-    if not hits and verb.dep_ == "pcomp" and verb.head.lower_ in {"by", "in"}:
-        hits = _governed(scene, verb)
-    return [h for h in hits if h.kind != "any"]
-
-
-def _governed(scene: Scene, verb: Token) -> list[Hit]:
-    """“By walking out, X …”: the subject of the clause that the participle hangs on."""
-    head = verb.head.head
-    if head.i < verb.i:
-        return []
-    return [h for s in subjects_of(head) for h in scene.hits_of(s)]
 
 
 def _told(scene: Scene, verb: Token, hits: Sequence[Hit], level: int, end: int) -> Iterator[Found]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from annotator.model.annotations import Basis
 from annotator.nlp.lexicon import words
 from annotator.nlp.parsed import Token
-from annotator.nlp.stance.frames import distinct
+from annotator.nlp.stance.doers import distinct
 from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.targets import Hit
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 from annotator.model.annotations import Basis, Voice
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Token
-from annotator.nlp.stance.frames import distinct, objects_of
+from annotator.nlp.stance.doers import distinct
+from annotator.nlp.stance.frames import objects_of
 from annotator.nlp.stance.judging import judgement
 from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.targets import Hit
-from annotator.nlp.stance.wording import clean, is_negated, subtree
+from annotator.nlp.stance.wording import clean, is_negated, subtree, without_relation
 
 _QUOTED = 14
 
@@ -46,7 +47,7 @@ def _words_for(scene: Scene, verb: Token, noun: Token) -> tuple[int, int] | None
     first, last = clean(scene.doc, first, last)
     while first < last - 1 and _opens(scene.doc[first]):
         first += 1
-    return first, last
+    return without_relation(scene.doc, first, last)
 
 
 def _opens(token: Token) -> bool:

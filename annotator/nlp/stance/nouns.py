@@ -7,12 +7,13 @@ from typing import Any, TypeAlias
 from annotator.model.annotations import Basis
 from annotator.nlp.lexicon import word_set, words
 from annotator.nlp.parsed import Token
-from annotator.nlp.stance.frames import distinct
+from annotator.nlp.stance.doers import distinct
 from annotator.nlp.stance.scene import Attribution, Found, Scene
 from annotator.nlp.stance.targets import Hit
 from annotator.nlp.stance.wording import is_negated
 
 _Table: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]
+_ANY_OF = frozenset({"with", "by", "at", "about", "over", "of"})
 _PREDICATES = frozenset({"acomp", "ROOT", "conj", "ccomp", "advcl", "amod"})
 
 
@@ -54,9 +55,19 @@ def _felt(scene: Scene, token: Token, entry: Mapping[str, Any]) -> Iterator[Foun
     if token.dep_ not in _PREDICATES or is_negated(token):
         return
     hits = _targets_after(scene, token, frozenset(entry["prepositions"]))
+    if entry.get("conduct") and not any(_is_conduct(n) for n in _after(token, _ANY_OF)):
+        return
     by = scene.spoken_by(token.head if token.dep_ == "acomp" else token)
-    piece = (token.i, token.i + 1)
-    yield from _found(scene, hits, by, entry, piece, 0.7, "noun", "is felt toward")
+    adverbs = (c.i for c in token.children if c.dep_ == "advmod" and c.i == token.i - 1)
+    piece = (next(adverbs, token.i), token.i + 1)
+    rule = "feeling" if entry.get("conduct") else "noun"
+    yield from _found(scene, hits, by, entry, piece, 0.7, rule, "is felt toward")
+
+
+def _is_conduct(noun: Token) -> bool:
+    """True for what a state does, which alone one can be worried about without an event."""
+    lists = ("misdeeds", "misdeeds_owned", "stance_nouns")
+    return any(noun.lower_ in word_set("politics", name) for name in lists)
 
 
 def _held_toward(scene: Scene, token: Token, entry: Mapping[str, Any]) -> Iterator[Found]:
@@ -77,7 +88,9 @@ def _held_toward(scene: Scene, token: Token, entry: Mapping[str, Any]) -> Iterat
 
 def _owned(scene: Scene, token: Token, entry: Mapping[str, Any]) -> Iterator[Found]:
     """“Azerbaijan's blockade”, “Armenian provocations”, “the hypocrisy of Armenia”."""
-    if token.pos_ not in {"NOUN", "PROPN"}:
+    if token.pos_ not in {"NOUN", "PROPN"} or any(
+        c.lower_ == "territorial" for c in token.children
+    ):
         return
     owners = [c.i for c in token.children if c.dep_ in {"poss", "amod", "compound", "nmod"}]
     hits = [h for i in owners for h in scene.hits_at(i)]
@@ -85,6 +98,11 @@ def _owned(scene: Scene, token: Token, entry: Mapping[str, Any]) -> Iterator[Fou
         hits = _right_after(scene, token, frozenset({"of"}))
     by = scene.attribution(token.i)
     piece = _with_adjectives(scene, token)
+    near = scene.doc[max(token.sent.start, token.i - 4) : token.i]
+    doubt = next((t for t in near if t.lower_ in word_set("conduct", "doubting")), None)
+    if doubt is not None and entry["polarity"] > 0:
+        entry = {**entry, "polarity": -1, "basis": Basis.EVALUATION.value}
+        piece = (doubt.i, piece[1])
     yield from _found(scene, hits, by, entry, piece, 0.64, "owned", "is ascribed to")
 
 

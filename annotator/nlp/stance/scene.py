@@ -97,6 +97,8 @@ class Scene:
         direct = self.hits_at(noun.i)
         if direct or depth == 0:
             return direct
+        if noun.lower_ in word_set("conduct", "no_state"):
+            return []
         if noun.lower_ in _RELATIVES:
             return self._antecedents(noun, depth)
         found: list[Hit] = []
@@ -142,6 +144,8 @@ class Scene:
         for _ in range(4):
             if verb.dep_ == "relcl":
                 break
+            if verb.dep_ == "ccomp" and (singled := _singled_out(verb.head)) is not None:
+                return self.hits_of(singled, depth - 1)
             verb = verb.head
         else:
             root = word.sent.root
@@ -183,7 +187,7 @@ class Scene:
         outer = self.attribution(verb.i)
         if not has_subject:
             return outer
-        if holder is not None and outer.holder is not None and _same(holder, outer.holder):
+        if holder is not None and outer.holder is not None and _speaks_for(outer.holder, holder):
             return outer
         if holder is not None and verb.dep_ == "conj" and not outer.is_author and _is_apart(verb):
             return outer
@@ -242,6 +246,9 @@ def _parts(noun: Token) -> Iterator[Token]:
     for child in noun.children:
         if child.dep_ in _LINKS:
             yield child
+        elif child.dep_ == "acl" and child.lemma_ in {"come", "emanate"}:
+            origins = (c for c in child.children if c.lower_ in {"from", "out"})
+            yield from (n for o in origins for n in o.children if n.dep_ == "pobj")
         elif child.dep_ == "acl" and child.tag_ == "VBN":
             agents = (c for c in child.children if c.dep_ == "agent")
             yield from (n for a in agents for n in a.children if n.dep_ == "pobj")
@@ -249,6 +256,20 @@ def _parts(noun: Token) -> Iterator[Token]:
             if child.lower_ == "of" and noun.lower_ in word_set("frames", "suffered"):
                 continue
             yield from (c for c in child.children if c.dep_ == "pobj")
+
+
+def _singled_out(copula: Token) -> Token | None:
+    """The noun of “it was X that …”."""
+    subject = next((c for c in copula.children if c.dep_ == "nsubj"), None)
+    if copula.lemma_ != "be" or subject is None or subject.lower_ != "it":
+        return None
+    return next((c for c in copula.children if c.dep_ == "attr"), None)
+
+
+def _speaks_for(speaker: Mention, holder: Mention) -> bool:
+    """True when the speaker is the holder, or tells what the own state thinks."""
+    same_state = speaker.country is not None and speaker.country == holder.country
+    return _same(holder, speaker) or (holder.label == "GPE" and same_state)
 
 
 def _same(one: Mention, other: Mention | None) -> bool:

@@ -10,6 +10,8 @@ from annotator.nlp.sentiment.arbiter import Arbiter, told_by
 from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.wording import text_of
 
+_NEUTRAL = 0.7
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -65,6 +67,7 @@ def _from_records(scene: Scene, span: Span, key: str, records: Sequence[Found]) 
     words = text_of(scene.doc, records[0].pieces)
     score = max(f.score for f in records)
     if not signs:
+        score = max(score, _NEUTRAL)
         return Value(
             span, key, SentenceMark.NEU, score, f"“{words}” is neutral toward {scene.name(key)}"
         )

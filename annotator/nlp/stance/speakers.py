@@ -1,60 +1,31 @@
 """Who says what: scopes of reported speech, quotations with their speakers, documents."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from annotator.model.annotations import Attitude, Voice
 from annotator.nlp.entities.mentions import Mention, at_token
-from annotator.nlp.lexicon import word_set, words
+from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Doc, DocSpan, Token
+from annotator.nlp.stance.interviews import interviews
 from annotator.nlp.stance.opinions import opinions
 from annotator.nlp.stance.quotations import Quotation
+from annotator.nlp.stance.renaming import Renaming
+from annotator.nlp.stance.reporting import (
+    PRONOUNS,
+    attitude_of,
+    beside,
+    end_of,
+    is_voice,
+    reported_parts,
+    reports,
+)
 from annotator.nlp.stance.scope import Scope
 from annotator.nlp.stance.subjects import subject_in
 from annotator.nlp.stance.turns import turns
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_PRONOUNS = frozenset({"he", "she", "they", "i", "we"})
 _HOLDERS = frozenset({"PERSON", "ORG", "ROLE", "GPE", "NORP"})
-_REPORTED = frozenset(
-    ["ccomp", "xcomp", "dobj", "oprd", "prep", "advcl", "conj", "acl", "attr", "dative"]
-)
 _RANK = {"PERSON": 0, "ROLE": 1, "ORG": 2, "GPE": 3, "NORP": 4}
-
-
-@lru_cache(maxsize=1)
-def _attitudes() -> Mapping[str, Attitude]:
-    table = words("reporting")
-    found = dict.fromkeys(table["neutral"], Attitude.NEUTRAL)
-    found |= dict.fromkeys(table["distances"], Attitude.DISTANCES)
-    return found | dict.fromkeys(table["endorses"], Attitude.ENDORSES)
-
-
-def attitude_of(token: Token) -> Attitude | None:
-    """The class of a reporting verb, None for any other word."""
-    if token.pos_ not in {"VERB", "AUX"}:
-        return None
-    lemma = token.lemma_.lower()
-    if lemma == "point":
-        return Attitude.ENDORSES if any(c.lower_ == "out" for c in token.children) else None
-    table = _attitudes()
-    particles = [c.lower_ for c in token.children if c.dep_ in {"prt", "advmod"}]
-    whole = next((table[f"{lemma} {p}"] for p in particles if f"{lemma} {p}" in table), None)
-    known = whole or table.get(lemma)
-    return Attitude.NEUTRAL if known is None and _takes_words(token, lemma) else known
-
-
-def _takes_words(verb: Token, lemma: str) -> bool:
-    """True for a verb that stands after the clause it reports, or with a "that" clause."""
-    if lemma in word_set("reporting", "no_speech"):
-        return False
-    for child in verb.children:
-        if child.dep_ != "ccomp":
-            continue
-        marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children)
-        if marked or (child.i < verb.i and child.right_edge.i + 1 < verb.i):
-            return True
-    return False
 
 
 class Speakers:
@@ -64,11 +35,13 @@ class Speakers:
         self._doc = doc
         self._lines = lines
         self._held = at_token([m for m in mentions if m.label in _HOLDERS])
+        self._renaming = Renaming(doc, [m for m in mentions if m.label == "PERSON"])
         self._last: Mention | None = None
 
     def scopes(self, quotes: Sequence[Quotation]) -> list[Scope]:
         """Indirect speech, quotations and documents, in no particular order."""
         found: list[Scope] = turns(self._doc, self._lines, self._held)
+        found = found or interviews(self._doc, self._lines, self._held)
         closed = [q for q in quotes if q.is_closed and not q.is_block]
         inside = {i: q for q in closed for i in range(q.first, q.last)}
         document: Scope | None = None
@@ -84,7 +57,7 @@ class Speakers:
             for quote in _starting_in(quotes, sent):
                 if not quote.is_block:
                     said[quote.first] = self._quoted(quote, sent, spoken)
-            self._last = self._latest(sent, spoken)
+            self._last = self._latest(sent, spoken, inside)
         return found + self._carried(quotes, said)
 
     def subject_of(self, verb: Token) -> tuple[Mention | None, bool]:
@@ -99,7 +72,9 @@ class Speakers:
         near = range(token.i - 1, max(token.sent.start, token.i - 4) - 1, -1)
         return next((self._held[i] for i in near if i in self._held), None)
 
-    def _latest(self, sent: DocSpan, spoken: Sequence[Scope]) -> Mention | None:
+    def _latest(
+        self, sent: DocSpan, spoken: Sequence[Scope], inside: Mapping[int, Quotation]
+    ) -> Mention | None:
         """Who "he" is after a sentence: its last speaker, its person, nobody after a stranger."""
         if spoken and spoken[-1].speaker is not None:
             return spoken[-1].speaker
@@ -107,7 +82,8 @@ class Speakers:
         if person is not None:
             return person
         strangers = word_set("names", "human_nouns") | word_set("reporting", "unnamed")
-        met = any(t.dep_ in _SUBJECTS and t.lower_ in strangers - _PRONOUNS for t in sent)
+        told = (t for t in sent if t.dep_ in _SUBJECTS and t.i not in inside)
+        met = any(t.lower_ in strangers - PRONOUNS for t in told)
         return None if met else self._last
 
     def _in_sentence(self, sent: DocSpan, inside: Mapping[int, Quotation]) -> Iterator[Scope]:
@@ -150,19 +126,19 @@ class Speakers:
         if subject.lower_ in {"i", "we"}:
             return None
         speaker = self.mention_of(subject)
-        if speaker is None and not _is_voice(subject):
+        if speaker is None and not is_voice(subject):
             return None
         if verb.dep_ == "parataxis" and verb.head.i > verb.i:
             return Scope(verb.i + 1, sent.end, speaker, Voice.INDIRECT, attitude, verb.text)
-        inner = _reported_parts(verb)
-        if not inner or not _reports(verb, inner):
+        inner = reported_parts(verb)
+        if not inner or not reports(verb, inner):
             return None
-        spans = [(c.left_edge.i, _end_of(c)) for c in inner if c.dep_ != "conj"]
+        spans = [(c.left_edge.i, end_of(c)) for c in inner if c.dep_ != "conj"]
         if not spans:
             return None
         first, last = min(a for a, _ in spans), max(b for _, b in spans)
         if first <= subject.i < last and first < verb.i:
-            first, last = _beside(first, last, subject, verb)
+            first, last = beside(first, last, subject, verb)
         return Scope(first, min(last, sent.end), speaker, Voice.INDIRECT, attitude, verb.text)
 
     def _main_person(self, sent: DocSpan) -> Mention | None:
@@ -176,20 +152,24 @@ class Speakers:
     def _according(self, sent: DocSpan) -> Iterator[Scope]:
         for token in sent:
             if token.lower_ == "according" and token.i + 2 < sent.end:
-                held = next(
-                    (
-                        self._held[i]
-                        for i in range(token.i + 2, min(token.i + 12, sent.end))
-                        if i in self._held
-                    ),
-                    None,
-                )
                 after = self._doc[token.i + 2]
-                if after.lower_ in {"him", "her"}:
-                    held = self._last
+                held = self._named_after(token.i + 2, sent.end)
+                held = self._last if after.lower_ in {"him", "her"} else held
                 yield Scope(
                     sent.start, sent.end, held, Voice.INDIRECT, Attitude.NEUTRAL, "according to"
                 )
+
+    def _named_after(self, start: int, end: int) -> Mention | None:
+        """The person or body of a phrase: "according to Turkish analyst Cem Aydın, …"."""
+        stop = next((i for i in range(start, end) if self._doc[i].text in {",", ";", ":"}), end)
+        near = [self._held[i] for i in range(start, min(start + 10, stop)) if i in self._held]
+        if not near:
+            again = (self._renaming.meant(t) for t in self._doc[start:stop] if t.pos_ == "NOUN")
+            near = [m for m in again if m is not None]
+        if not near:
+            near = [self._held[i] for i in range(start, min(start + 10, end)) if i in self._held]
+            near = near if near and near[0].label == "PERSON" else []
+        return min(near[:4], key=lambda m: (_RANK[m.label], m.first), default=None)
 
     def _document(self, block: Quotation) -> Scope:
         """The document that a line ending in a colon announces; its speaker releases it."""
@@ -232,7 +212,7 @@ class Speakers:
         if inside and quote.is_closed:
             return None
         speaker = self.mention_of(subject)
-        if speaker is None and not _is_voice(subject):
+        if speaker is None and not is_voice(subject):
             return None
         return speaker, token.text, attitude
 
@@ -269,40 +249,19 @@ class Speakers:
         """The holder in a subject phrase: its head, an apposition, else the last speaker."""
         if subject.i in self._held:
             return self._held[subject.i]
-        if subject.lower_ in _PRONOUNS:
+        if subject.lower_ in PRONOUNS:
             return self._meant(subject)
         if subject.lower_ == "it":
             return self._body_before(subject)
         edge = range(subject.left_edge.i, subject.right_edge.i + 1)
         named = {id(self._held[i]): self._held[i] for i in edge if i in self._held}
+        owner = next((c.lower_ for c in subject.children if c.dep_ == "poss"), "")
+        if not named and owner in {"its", "his", "her"}:
+            return self._body_before(subject) if owner == "its" else self._last
         if not named or subject.lower_ in {"who", "which", "that"}:
-            return self._antecedent(subject)
-        nouns = {
-            "government",
-            "side",
-            "delegation",
-            "ministry",
-            "officials",
-            "official",
-            "authorities",
-            "office",
-            "service",
-            "release",
-            "statement",
-            "media",
-            "outlet",
-            "website",
-            "spokesperson",
-            "committee",
-            "leadership",
-            "party",
-            "press",
-            "president",
-            "minister",
-            "channel",
-        }
+            return self._antecedent(subject) or self._named_before(subject)
         best = min(named.values(), key=lambda m: (_RANK[m.label], m.first))
-        if best.label in {"PERSON", "ORG"} or subject.lower_ in nouns:
+        if best.label in {"PERSON", "ORG"} or subject.lower_ in word_set("reporting", "for_owner"):
             return best
         return None
 
@@ -320,7 +279,7 @@ class Speakers:
         strangers = word_set("names", "human_nouns") | word_set("reporting", "unnamed")
         for token in reversed(self._doc[pronoun.sent.start : pronoun.i]):
             apposed = token.dep_ == "appos" and token.head.dep_ in _SUBJECTS
-            if not (apposed or token.dep_ in _SUBJECTS) or token.lower_ in _PRONOUNS:
+            if not (apposed or token.dep_ in _SUBJECTS) or token.lower_ in PRONOUNS:
                 continue
             held = self._held.get(token.i)
             if held is not None and held.label in {"PERSON", "ROLE"}:
@@ -329,55 +288,28 @@ class Speakers:
                 return None
         return self._last
 
+    def _named_before(self, subject: Token) -> Mention | None:
+        """“The ministry added”, “the lawmaker said”: the body or the person named before."""
+        person = self._renaming.meant(subject)
+        modifiers = [c.lower_ for c in subject.children]
+        if person is not None or modifiers != ["the"]:
+            return person
+        if subject.lower_ in word_set("reporting", "speaking_bodies"):
+            earlier = (self._held[i] for i in range(subject.i, -1, -1) if i in self._held)
+            bodies = (m for m in earlier if m.label == "ORG")
+            return next((m for m in bodies if self._ends_in(m, subject.lower_)), None)
+        people = word_set("names", "human_nouns") | word_set("reporting", "unnamed")
+        last = self._last
+        return last if subject.lower_ in people and last and last.label == "PERSON" else None
+
+    def _ends_in(self, body: Mention, noun: str) -> bool:
+        return any(t.lower_ == noun for t in self._doc[body.first : body.last])
+
     def _antecedent(self, subject: Token) -> Mention | None:
         if subject.lower_ in {"who", "which", "that"} and subject.head.dep_ == "relcl":
             noun = subject.head.head
             return self._held.get(noun.i)
         return None
-
-
-def _end_of(part: Token) -> int:
-    """Where reported words end: before the relative clause that the writer adds to a noun."""
-    last: int = part.right_edge.i + 1
-    if part.dep_ != "dobj":
-        return last
-    return min([last, *(int(t.left_edge.i) for t in part.subtree if t.dep_ == "relcl")])
-
-
-def _reported_parts(verb: Token) -> list[Token]:
-    """What a reporting verb governs; what stands before it counts only when no clause follows."""
-    parts = [c for c in verb.children if c.dep_ in _REPORTED]
-    if any(c.dep_ in {"ccomp", "xcomp"} and c.i > verb.i for c in parts):
-        return [c for c in parts if c.i > verb.i]
-    return parts
-
-
-def _is_voice(subject: Token) -> bool:
-    """True for a subject that can speak although it is not named: people, sources, groups."""
-    if subject.dep_ == "nsubj" and subject.head.lemma_.lower() in word_set("reporting", "saying"):
-        known = _PRONOUNS | word_set("reporting", "unnamed")
-        return subject.pos_ in {"NOUN", "PROPN"} or subject.lower_ in known
-    return (
-        subject.lower_ in word_set("reporting", "unnamed")
-        or subject.lower_ in word_set("names", "human_nouns")
-        or subject.lower_ in _PRONOUNS
-    )
-
-
-def _reports(verb: Token, inner: Sequence[Token]) -> bool:
-    """False where a reporting verb tells no speech: "maintains relations", "…, underscoring …"."""
-    lemma = verb.lemma_.lower()
-    if lemma in word_set("reporting", "with_clause"):
-        return any(c.dep_ == "ccomp" for c in inner)
-    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and lemma in word_set("reporting", "of_events"):
-        return attitude_of(verb.head) is not None
-    return True
-
-
-def _beside(first: int, last: int, subject: Token, verb: Token) -> tuple[int, int]:
-    """A clause before its verb ("…, X said"): the part before the subject."""
-    edge = min(subject.left_edge.i, verb.i)
-    return (first, edge) if edge > first else (max(subject.i, verb.i) + 1, last)
 
 
 def _starting_in(quotes: Iterable[Quotation], sent: DocSpan) -> list[Quotation]:

@@ -18,12 +18,23 @@ _NAMELESS = frozenset({"country", "nation", "republic"})
 _OWN = frozenset({"our", "my"})
 _THEIRS = frozenset({"his", "her"})
 _STATES = _COUNTRY_NOUNS | {"ministry", "army", "side", "delegation"}
-_OWNED = _COUNTRY_NOUNS | {"delegation", "army", "forces", "people", "side", "ministry", "soldiers"}
+_OWNED = _COUNTRY_NOUNS | {
+    "authorities",
+    "delegation",
+    "army",
+    "forces",
+    "people",
+    "side",
+    "ministry",
+    "soldiers",
+}
 _OFFICIALS = frozenset(
     ["officials", "authorities", "government", "leadership", "ministry", "administration"]
 )
 _ANY = frozenset({"any", "either", "neither", "all", "each"})
 _FAR = 10
+_SOON = 40
+_BARE = frozenset({"government", "authorities"})
 _JOINTS = frozenset({"and", "-", "–", "—", "/", "with", "&"})
 _NEAR = 60
 _BODIES = frozenset({"european-union", "nato", "united-nations", "osce"})
@@ -124,12 +135,13 @@ def _is_private(doc: Doc, mention: Mention) -> bool:
 def _in_capital(doc: Doc, mention: Mention) -> bool:
     """True for "officials in Baku"."""
     first = mention.first
-    return (
-        mention.kind == "capital"
-        and first > 1
-        and doc[first - 1].lower_ == "in"
-        and _acts_there(doc[first - 2])
-    )
+    if mention.kind != "capital" or first < 2:
+        return False
+    before, noun = doc[first - 1].lower_, doc[first - 2]
+    if before == "from":
+        noun = noun.head if noun.lemma_ == "come" else noun
+        return noun.lower_ in word_set("conduct", "sent")
+    return before == "in" and _acts_there(noun)
 
 
 def _acts_there(token: Token) -> bool:
@@ -237,12 +249,23 @@ def _phrases(
         before = doc[i - 1].lower_
         owner = doc[i - 2].lower_ if i > 1 and before == "own" else before
         own = owner in _OWN or (owner in _THEIRS and token.lower_ in _STATES)
-        if not own and (before not in {"the", "this"} or token.lower_ not in _NAMELESS):
+        nameless = before in {"the", "this", "that"} and token.lower_ in _NAMELESS
+        if not own and not nameless and not _is_meant_body(doc, mentions, i):
             continue
         key = _speaker_key(mentions, targets, i) if own else _last_key(mentions, targets, i)
         if key:
             first = i - 2 if before == "own" else i - 1
             yield Hit(key, first if own else i - 1, i + 1, i, "phrase")
+
+
+def _is_meant_body(doc: Doc, mentions: Sequence[Mention], at: int) -> bool:
+    """“the authorities”, soon after a state was named and without another name beside it."""
+    if doc[at].lower_ not in _BARE or doc[at - 1].lower_ != "the":
+        return False
+    if at + 1 < len(doc) and doc[at + 1].lower_ in {"of", "in", "'s", "’s"}:
+        return False
+    near = [m for m in mentions if at - _SOON <= m.first < at and _party(m)]
+    return bool(near)
 
 
 def _personal(doc: Doc, hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -263,6 +286,11 @@ def _pronouns(doc: Doc, hits: Sequence[Hit]) -> Iterator[Hit]:
     """“It” that opens a sentence after one whose subject is a target, and “it/its” after a name."""
     sentences = [(s.start, s.end) for s in doc.sents]
     by_head = {h.head: h for h in hits if h.kind in {"name", "capital", "phrase"}}
+    bodies = word_set("frames", "state_bodies")
+    for named in hits:
+        noun = doc[named.head].head
+        if named.kind == "demonym" and noun.lower_ in bodies:
+            by_head.setdefault(noun.i, named)
     previous: Hit | None = None
     for start, end in sentences:
         subjects = [
@@ -280,12 +308,21 @@ def _pronouns(doc: Doc, hits: Sequence[Hit]) -> Iterator[Hit]:
             inner = next((h for h in reversed(subjects) if h.first < i), None)
             inner = inner or _only_named(by_head, start, i)
             free = not subjects and doc[i].dep_ in {"nsubj", "dobj", "poss"}
+            free = free and not (doc[i].dep_ == "nsubj" and _is_paper(doc, start))
             early = previous if free and not _named_before(doc, start, i) else None
             hit = inner or early
             if hit is not None:
                 carried = hit
                 yield Hit(hit.key, i, i + 1, i, "pronoun", hit.mention)
         previous = subjects[-1] if subjects else carried or _only_named(by_head, start, end)
+
+
+def _is_paper(doc: Doc, start: int) -> bool:
+    """True when the sentence before is about a report or the like: then "it" is that."""
+    if start == 0:
+        return False
+    subjects = [c for c in doc[start - 1].sent.root.children if _is_subject(c)]
+    return any(c.lower_ in word_set("reporting", "documents") for c in subjects)
 
 
 def _is_expletive(token: Token) -> bool:

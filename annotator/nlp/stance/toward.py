@@ -7,8 +7,7 @@ from typing import Any
 from annotator.model.annotations import Attitude, Basis, Voice
 from annotator.nlp.lexicon import word_set, words
 from annotator.nlp.parsed import Token
-from annotator.nlp.stance.frames import distinct
-from annotator.nlp.stance.idioms import doers
+from annotator.nlp.stance.doers import distinct, doers
 from annotator.nlp.stance.scene import Attribution, Found, Scene
 from annotator.nlp.stance.targets import Hit
 from annotator.nlp.stance.wording import clean, is_negated, subtree
@@ -172,7 +171,7 @@ def _in_breach(scene: Scene, noun: Token) -> Iterator[Found]:
 def _with_adjectives(scene: Scene, noun: Token) -> tuple[int, int]:
     first = noun.i
     while first > 0 and scene.doc[first - 1].dep_ in {"amod", "advmod"}:
-        if scene.hits_at(first - 1):
+        if scene.hits_at(first - 1) or scene.doc[first - 1].pos_ not in {"ADJ", "ADV"}:
             break
         first -= 1
     last = noun.i + 1

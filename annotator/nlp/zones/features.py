@@ -1,11 +1,10 @@
 """What a line shows of itself, of its place and of its neighbours, as named features."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from itertools import groupby
 
-from annotator.nlp.lexicon import words
+from annotator.nlp.zones.cohesion import ties_of
 from annotator.nlp.zones.layout import (
     is_clock,
     is_clocked,
@@ -14,7 +13,8 @@ from annotator.nlp.zones.layout import (
     is_marked,
     is_name_alone,
 )
-from annotator.nlp.zones.lines import Finding, Line, content_words
+from annotator.nlp.zones.lines import Finding, Line
+from annotator.nlp.zones.wording import family_patterns, of_wording
 
 _STOP = re.compile(r"[.!?…][\"”’')]*$")
 _DIGIT = re.compile(r"\d")
@@ -49,6 +49,34 @@ _LISTED = re.compile(
     r"filed under)\b",
     re.IGNORECASE,
 )
+_NEWS = frozenset({"site talk none", "site talk a little", "site talk some"})
+_CORE = frozenset({"names known some", "names known all", "tie half", "tie high"})
+_PLAIN = frozenset({"site talk none", "site talk a little"})
+_TELLING = frozenset(
+    {
+        "past 0",
+        "person is",
+        "self_reference",
+        "house_rule",
+        "legal",
+        "roles",
+        "book_talk",
+        "contact",
+    }
+    | {
+        "to_reader",
+        "of_outlet",
+        "asks",
+        "label",
+        "site talk most",
+        "site talk all",
+        "site talk half",
+    }
+)
+_HABITS = ("to_reader", "of_outlet", "asks", "question", "piece_words", "past 0", "book_talk")
+_HABIT = 3
+_FEW = 2
+_RUNS = (1, 2, 4)
 _SIZES = (1, 2, 3, 5, 8, 12, 18, 30)
 _TEXT_WORDS = 12
 _HEAD_WORDS = 7
@@ -65,16 +93,46 @@ def features_of(
         decided: what the rules found, by the start of the line.
     """
     heads = _under(lines)
-    own = [[*_shape(line), *_families(line.text), *_rule(line, decided)] for line in lines]
-    running = [i for i, line in enumerate(lines) if _is_running(line, decided)]
+    own = [[*_shape(line), *of_wording(line.text), *_rule(line, decided)] for line in lines]
+    running = [
+        i for i, line in enumerate(lines) if _is_running(line, decided) and _NEWS & set(own[i])
+    ]
+    _tell_common(own, running)
     place = _places(lines, running)
-    ties = _ties(title, lines, running)
+    ties = ties_of(title, lines, running)
+    core = [i for i in running if _CORE & set(ties[i]) and _PLAIN & set(own[i])]
+    for row, there, more in zip(own, place, _core_places(core, len(lines)), strict=True):
+        there += [more, f"{more} {'stop' if 'stop' in row else 'bare'}"]
+        there += [f"{more} {f}" for f in row if f in _TELLING]
+    runs = _runs(lines)
     out = []
     for i in range(len(lines)):
         around = _around(own, i)
         gap = _gap(lines, i)
         both = _pairs(own[i], place[i])
-        out.append(["bias", *own[i], *place[i], *ties[i], *heads[i], *gap, *around, *both])
+        out.append(
+            ["bias", *own[i], *place[i], *ties[i], *heads[i], *runs[i], *gap, *around, *both]
+        )
+    return out
+
+
+def _tell_common(own: Sequence[list[str]], running: Sequence[int]) -> None:
+    """What several lines of the text do, such as speaking to the reader, tells less of a line."""
+    for name in _HABITS:
+        if sum(name in own[i] for i in running) < _HABIT:
+            continue
+        for row in own:
+            if name in row:
+                row[row.index(name)] = f"{name} as often"
+
+
+def _runs(lines: Sequence[Line]) -> list[list[str]]:
+    """How many lines without a full stop stand together where a line stands."""
+    out: list[list[str]] = []
+    for bare, group in groupby(lines, key=lambda line: not ends(line)):
+        size = len(list(group))
+        level = next((str(n) for n in _RUNS if size <= n), "many")
+        out += [[f"bare run {level}"] if bare else []] * size
     return out
 
 
@@ -132,18 +190,6 @@ def _letters(line: Line) -> Iterator[str]:
         yield "digits many" if digits > 0.25 else "digits some" if digits > 0.1 else "digits few"
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> list[tuple[str, re.Pattern[str]]]:
-    table = words("furniture")["families"]
-    return [(name, re.compile(pattern, re.IGNORECASE)) for name, pattern in table.items()]
-
-
-def _families(text: str) -> list[str]:
-    found = [name for name, pattern in _patterns() if pattern.search(text)]
-    many = len(found) - ("credit" in found)
-    return [*found, *(["two families"] if many == 2 else ["many families"] if many > 2 else [])]
-
-
 def _rule(line: Line, decided: Mapping[int, Finding]) -> Iterator[str]:
     known = decided.get(line.start)
     if known is None:
@@ -155,6 +201,21 @@ def _rule(line: Line, decided: Mapping[int, Finding]) -> Iterator[str]:
         yield f"because {known.reason}"
 
 
+def _core_places(core: Sequence[int], size: int) -> list[str]:
+    """Where lines stand by the running text that hangs together with the rest of the page."""
+    first, last = (core[0], core[-1]) if core else (size, -1)
+    out = []
+    for i in range(size):
+        left = sum(k > i for k in core[-_FEW:])
+        if i > last:
+            out.append("past core")
+        elif i < first:
+            out.append("before core")
+        else:
+            out.append("in core" if left >= _FEW else "near end of core")
+    return out
+
+
 def _under(lines: Sequence[Line]) -> list[list[str]]:
     """Under which kind of head a line stands: of a list, of subjects, of comments, of the end."""
     listing = ""
@@ -163,11 +224,12 @@ def _under(lines: Sequence[Line]) -> list[list[str]]:
     for line in lines:
         row = [f"below {name}" for name in sorted(below)]
         if listing:
-            row += [f"under {listing}", f"under {listing} {'stop' if _ends(line) else 'bare'}"]
+            told = "told" if line.words >= _HEAD_WORDS and ends(line) else "bare"
+            row += [f"under {listing}", f"under {listing} {told}"]
         out.append(row)
-        if line.words <= _HEAD_WORDS and not _ends(line):
+        if line.words <= _HEAD_WORDS and not ends(line):
             listing = _head_of(line) or listing
-        elif line.words >= _TEXT_WORDS and _ends(line):
+        elif line.words >= _TEXT_WORDS and ends(line):
             listing = ""
         if _COMMENTS.match(line.text):
             below.add("comments")
@@ -179,13 +241,14 @@ def _under(lines: Sequence[Line]) -> list[list[str]]:
 def _head_of(line: Line) -> str:
     if _LISTED.match(line.text):
         return "subjects"
-    patterns = dict(_patterns())
-    if patterns["lists"].search(line.text) and line.words <= _HEAD_WORDS:
-        return "list" if patterns["list_nouns"].search(line.text) else "list perhaps"
+    patterns = dict(family_patterns())
+    if patterns["lists"].search(line.text.lower()) and line.words <= _HEAD_WORDS:
+        return "list" if patterns["list_nouns"].search(line.text.lower()) else "list perhaps"
     return ""
 
 
-def _ends(line: Line) -> bool:
+def ends(line: Line) -> bool:
+    """True for a line that ends as a sentence does."""
     return _STOP.search(line.text) is not None
 
 
@@ -201,30 +264,6 @@ def _places(lines: Sequence[Line], running: Sequence[int]) -> list[list[str]]:
             name = "in text"
         edge = ["first line"] if i == 0 else ["last line"] if i == len(lines) - 1 else []
         out.append([name, *edge])
-    return out
-
-
-def _ties(title: str, lines: Sequence[Line], running: Sequence[int]) -> list[list[str]]:
-    """How many of a line's content words the running text, or the known title, has too."""
-    held = [content_words(line.text) for line in lines]
-    counts = Counter(word for i in running for word in held[i])
-    named = content_words(title)
-    seen = Counter(line.text.casefold() for line in lines)
-    texts = set(running)
-    out = []
-    for i, line in enumerate(lines):
-        mine = 1 if i in texts else 0
-        shared = sum(counts[word] > mine for word in held[i])
-        share = shared / len(held[i]) if held[i] else 0.0
-        level = (
-            "none" if not shared else "low" if share < 0.34 else "half" if share < 0.6 else "high"
-        )
-        row = [f"tie {level}", f"tie {level} {'stop' if _STOP.search(line.text) else 'bare'}"]
-        if named and len(held[i] & named) >= 0.8 * len(named) and line.words <= 30:
-            row.append("known title")
-        if seen[line.text.casefold()] > 1:
-            row.append("repeated")
-        out.append(row)
     return out
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annotator.model.spans import Span, trimmed
 from annotator.nlp.lexicon import word_set
@@ -65,6 +66,7 @@ def lines_of(text: str) -> Iterator[Line]:
         start += len(raw) + 1
 
 
+@lru_cache(maxsize=2048)
 def content_words(text: str) -> frozenset[str]:
     """Crude stems of the words that carry content, lower case, six letters at most."""
     return frozenset(_stems(text))

@@ -12,6 +12,8 @@ from annotator.nlp.zones.phrases import phrases
 _GLUE = re.compile(
     r"(?:(?<=[a-zà-ÿəığşç\d)\]%])|(?<=[a-zà-ÿ]{2}[.!?]))(?=[A-ZÀ-ÖØ-ÞƏİĞŞÇ“‘«][^\W\d_]|[AI]\s)"
 )
+# A full stop with nothing between it and the next sentence; both sides are judged as lines.
+_STOPPED = re.compile(r"(?<=[a-zà-ÿəığşç]{3})[.!?][”\"’)\]]{0,2}(?=[“‘«(\[]?[A-ZÀ-ÖØ-ÞƏİĞŞÇ])")
 # Words that have an inner capital by themselves.
 _CAMELS = re.compile(
     r"\b(?:Whats(?:App)|You(?:Tube)|Linked(?:In)|Tik(?:Tok)|Pay(?:Pal)|Ma?c(?:[A-Z])|De(?:[A-Z])|"
@@ -30,6 +32,7 @@ def pieces(line: Line, counts: OutletCounts = EMPTY) -> list[Line]:
         counts: what the outlet's other articles begin their lines with.
     """
     cuts = [at for at in (_front(line, counts), _back(line)) if at is not None]
+    cuts += [line.start + found.end() for found in _STOPPED.finditer(line.text)]
     edges = [line.start, *sorted(set(cuts)), line.end]
     return [Line(a, b, line.text[a - line.start : b - line.start]) for a, b in pairwise(edges)]
 

@@ -66,7 +66,7 @@ def _by_wording(lines: Sequence[Line]) -> dict[int, Finding]:
         if finding is not None:
             decided[line.start] = finding
     for before, after in pairwise(lines):
-        glued = before.end == after.start and after.start not in decided
+        glued = before.end == after.start and after.start not in decided and not _stops(before)
         if glued and before.start not in decided and not _is_picture_text(before):
             decided[before.start] = Finding(
                 before.start, before.end, "FURNITURE", 0.97, "it is glued to the first sentence"
@@ -83,6 +83,10 @@ def _by_layout(line: Line) -> Finding | None:
         reason = "it is a row of short parts, as menus and lines of facts are"
         return Finding(line.start, line.end, "FURNITURE", 0.92, reason)
     return None
+
+
+def _stops(line: Line) -> bool:
+    return line.text.rstrip("\"'”’)]").endswith((".", "!", "?"))
 
 
 def _is_picture_text(line: Line) -> bool:
@@ -130,8 +134,9 @@ def _follow_headers(lines: Sequence[Line], decided: dict[int, Finding]) -> None:
         if line.start in decided:
             listing = rules.is_header(line) or (listing and decided[line.start].kind != "BODY")
         elif listing and _is_story(line, at_end=line.start > last):
+            score = 0.93 if line.is_heading_like else 0.85
             decided[line.start] = Finding(
-                line.start, line.end, "OTHER_STORY", 0.93, "it stands in a list of other stories"
+                line.start, line.end, "OTHER_STORY", score, "it stands in a list of other stories"
             )
         else:
             listing = False

@@ -1,5 +1,6 @@
 """Agreement: people's finished works as material for the figures, and the figures as asked for."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +11,11 @@ from annotator.agreement.report import agreement_report
 from annotator.agreement.study import Study
 from annotator.errors import RefusalError
 from annotator.model.articles import Person
-from annotator.model.finished import FinishedWork, Why, WorkQuery
-from annotator.services.comparison.material import Reader, facts_of
+from annotator.model.finished import FinishedWork, PlainWork, Why, WorkQuery
+from annotator.services.comparison.material import Reader, Struck, facts_of
 from annotator.store.project import ProjectStore
 
-_WHY = {
+WHY = {
     Why.UNFINISHED: "not finished",
     Why.SKIPPED: "skipped",
     Why.FILTERED: "left out by the filters",
@@ -48,16 +49,29 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftWork:
+    """One person's work on an article that no figure counts, and why."""
+
+    document: str
+    person: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """The material of one selection, with what a figure needs to be opened.
 
     Attributes:
         study: indexed material; every figure is computed from it.
         titles: article titles by document key, which is the article's id as text.
+        left: works that no figure counts.
+        struck: labels that no figure counts.
     """
 
     study: Study
     titles: Mapping[str, str]
+    left: Sequence[LeftWork] = ()
+    struck: Sequence[Struck] = ()
 
 
 class Agreement:
@@ -91,55 +105,46 @@ class Agreement:
                 raise RefusalError(f"“{layer}” is no layer; choose among {', '.join(LAYERS)}.")
         everybody = self._store.people.all()
         compared = _compared(everybody, selection.people)
-        found = self._store.readings.works(_query(compared, everybody, selection))
+        found = self._store.readings.plain(_query(compared, everybody, selection))
         gold = [person for person in everybody if person.is_gold]
-        golden = self._gold_works(gold, {work.article for work in found.works})
-        works = (*found.works, *golden)
-        texts = {uid: self._store.articles.get(uid).text for uid in {w.article for w in works}}
+        articles = {plain.work.article for plain in found.works}
+        plain = (*found.works, *self._gold_works(gold, articles))
+        works = [each.work for each in plain]
+        texts = self._store.readings.texts(articles)
         kinds = self._store.scheme.excluded_kinds
         read = Reader({person.id: person for person in everybody}, texts, kinds)
-        finished = [read.finished(work) for work in works]
+        finished = [read.finished(work) for work in plain]
         left_out = [
-            Excluded("works", _WHY[why], count) for why, count in found.counts.items() if count
+            Excluded("works", WHY[why], count)
+            for why, count in sorted(Counter(each.why for each in found.excluded).items())
         ]
-        material = Material(finished, self._facts(works, texts), (*left_out, *read.left_out()))
+        material = Material(finished, self._facts(works), (*left_out, *read.left_out()))
         choice = Choice(
             people=tuple(dict.fromkeys(selection.people)),
             layers=selection.layers,
             sentence_default=selection.unmarked,
         )
+        names = {person.id: person.name for person in everybody}
         return Gathered(
-            Study(material, choice, self._kept), {str(work.article): work.title for work in works}
+            Study(material, choice, self._kept),
+            {str(work.article): work.title for work in works},
+            tuple(LeftWork(str(x.article), names[x.person], WHY[x.why]) for x in found.excluded),
+            tuple(read.struck),
         )
 
-    def _gold_works(self, gold: Sequence[Person], articles: set[UUID]) -> tuple[FinishedWork, ...]:
+    def _gold_works(self, gold: Sequence[Person], articles: set[UUID]) -> tuple[PlainWork, ...]:
         if not gold or not articles:
             return ()
-        query = WorkQuery(
-            people=tuple(person.id for person in gold),
-            articles=frozenset(articles),
-            least_people=1,
-        )
-        return self._store.readings.works(query).works
+        query = WorkQuery(people=tuple(person.id for person in gold), least_people=1)
+        found = self._store.readings.plain(query).works
+        return tuple(plain for plain in found if plain.work.article in articles)
 
-    def _facts(self, works: Iterable[FinishedWork], texts: Mapping[UUID, str]) -> dict[str, Facts]:
-        batches = self._batches()
+    def _facts(self, works: Iterable[FinishedWork]) -> dict[str, Facts]:
+        batches = self._store.readings.batches()
         by_article: dict[UUID, list[FinishedWork]] = {}
         for work in works:
             by_article.setdefault(work.article, []).append(work)
-        return {
-            str(uid): facts_of(among, len(texts[uid]), batches.get(uid))
-            for uid, among in by_article.items()
-        }
-
-    def _batches(self) -> dict[UUID, str]:
-        found: dict[UUID, str] = {}
-        for person in self._store.people.all():
-            if not (person.is_gold or person.is_second_reading):
-                for given in self._store.assignments.of_person(person.id):
-                    if given.batch:
-                        found.setdefault(given.article, given.batch)
-        return found
+        return {str(uid): facts_of(among, batches.get(uid)) for uid, among in by_article.items()}
 
 
 def _compared(everybody: Sequence[Person], names: Sequence[str]) -> list[Person]:

@@ -1,84 +1,32 @@
 """The boards of the Agreement place: tables whose every cell opens to the units behind it."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from annotator.agreement.anchoring import shown_against_hidden
+from annotator.agreement.anchoring import shown_against_hidden, shown_documents
 from annotator.agreement.confusions import NOT_MARKED, Confusion, confusion
 from annotator.agreement.figures import Figure, Interval
 from annotator.agreement.gold import against_gold
 from annotator.agreement.material import SPAN_LAYERS
-from annotator.agreement.samples import Ask
+from annotator.agreement.samples import Ask, sample
 from annotator.agreement.screens import (
     document_list,
     people_matrix,
     self_agreement,
-    trend,
 )
 from annotator.agreement.span_section import label_lines
 from annotator.agreement.study import Study
 from annotator.services.comparison.agreement import Gathered
+from annotator.services.comparison.cells import DASH, Board, Cell, Opening, figure_cell
+from annotator.services.comparison.leavings import leavings_board
+from annotator.services.comparison.trends import trend_board
 
-DASH = "–"
-REASONS = {
-    "no_variation": "only one value was used, so chance alone would agree as much",
-    "no_pairable_units": "no unit was judged by two people",
-    "no_spans": "nobody marked anything",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Which units stand behind a cell; an empty choice leaves nothing out.
-
-    Attributes:
-        people: the two (or more) people compared; gold and `again` count as people here.
-        documents: only these.
-        labels: first and second person's label, the empty one for "not marked".
-        label: either of them has this label.
-        again: the first and second reading of the one person in `people`.
-    """
-
-    people: tuple[str, ...] = ()
-    documents: tuple[str, ...] | None = None
-    labels: tuple[str, str] | None = None
-    label: str = ""
-    again: bool = False
+_NO_GOLD = (
+    "No article is settled entirely yet. Gold counts once every cluster of an article is decided, "
+    "in the Review place (F3)."
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: what is read, and for a figure its value (0 to 1 is drawn as a bar) and interval.
-
-    Attributes:
-        note: what stands beside it for people: number of cases, interval, why it is missing.
-        tint: share of its row, 0 to 1, for a cell of a confusion matrix.
-        is_quiet: too few documents, or no figure.
-    """
-
-    words: str
-    note: str = ""
-    value: float | None = None
-    tint: float = 0.0
-    low: float | None = None
-    high: float | None = None
-    is_quiet: bool = False
-    opens: Opening | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """One table; the first column names the row."""
-
-    name: str
-    note: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    empty: str = "There is nothing to compare yet."
-
-
-def boards(gathered: Gathered, ask: Ask) -> list[Board]:
+def boards(gathered: Gathered, ask: Ask, by: str = "") -> list[Board]:
     """Every board of one metric, computed at once; slow on large projects, so for a job."""
     study = gathered.study
     made = [_people(study, ask)]
@@ -87,34 +35,13 @@ def boards(gathered: Gathered, ask: Ask) -> list[Board]:
     made += [
         _confusions(study, ask),
         _articles(gathered, ask),
-        _trend(study, ask),
-        *([_gold(study, ask.layer)] if ask.layer in SPAN_LAYERS else []),
+        trend_board(study, ask, by),
+        _gold(study, ask.layer) if ask.layer in SPAN_LAYERS else _gold_values(study, ask),
         _again(study, ask),
         _pull(study, ask),
-        _left_out(study),
+        leavings_board(gathered, ask),
     ]
     return made
-
-
-def figure_cell(
-    figure: Figure, interval: Interval | None, opens: Opening | None, articles: int | None = None
-) -> Cell:
-    """A figure with all that people must see beside it."""
-    parts = [f"{articles:,} articles" if articles is not None else "", f"n = {figure.n:,}"]
-    if figure.value is None:
-        why = REASONS.get(str(figure.reason), str(figure.reason).replace("_", " "))
-        note = ", ".join(part for part in (*parts, why) if part)
-        return Cell(DASH, note, is_quiet=True, opens=opens)
-    low = interval.low if interval else None
-    high = interval.high if interval else None
-    if low is not None and high is not None:
-        parts.append(f"95 % interval {low:.2f} to {high:.2f}")
-    elif interval is not None:
-        parts.append("too few articles for an interval")
-    words = f"{figure.value:.2f}"
-    quiet = interval is not None and low is None
-    note = ", ".join(part for part in parts if part)
-    return Cell(words, note, figure.value, low=low, high=high, is_quiet=quiet, opens=opens)
 
 
 def _people(study: Study, ask: Ask) -> Board:
@@ -212,9 +139,10 @@ def _articles(gathered: Gathered, ask: Ask) -> Board:
             (
                 Cell(title, opens=opens),
                 figure_cell(line.figure, None, opens),
-                Cell(line.source or DASH),
-                Cell(line.date or DASH),
-                Cell(line.batch or DASH),
+                *(
+                    Cell(words or DASH, opens=opens)
+                    for words in (line.source, line.date, line.batch)
+                ),
             )
         )
     return Board(
@@ -222,32 +150,6 @@ def _articles(gathered: Gathered, ask: Ask) -> Board:
         "The least agreement first.",
         ("Article", "Figure", "Outlet", "Finished", "Batch"),
         tuple(rows),
-    )
-
-
-def _trend(study: Study, ask: Ask) -> Board:
-    has_batches = any(facts.batch for facts in study.material.facts.values())
-    by = "batch" if has_batches else "month"
-    rows = [
-        (
-            Cell(point.key, opens=Opening(documents=point.documents)),
-            figure_cell(
-                point.figure,
-                point.interval,
-                Opening(documents=point.documents),
-                len(point.documents),
-            ),
-            Cell(f"{len(point.documents):,}"),
-            Cell(", ".join(point.guidelines) or DASH),
-        )
-        for point in trend(study, ask, by)
-    ]
-    return Board(
-        "Trend",
-        f"By {by}; the last column says which version of the guideline held.",
-        (by.capitalize(), "Figure", "Articles", "Guideline"),
-        tuple(rows),
-        "No articles that can be compared have a batch or a day of finishing.",
     )
 
 
@@ -265,8 +167,8 @@ def _gold(study: Study, layer: str) -> Board:
                     figure_cell(scored.figure, scored.interval, opens, len(found.documents))
                     for scored in (found.f1, found.precision, found.recall)
                 ),
-                Cell(f"{len(found.documents):,}"),
-                Cell(f"{found.own_decisions:,}"),
+                Cell(f"{len(found.documents):,}", opens=opens),
+                Cell(f"{found.own_decisions:,}", opens=opens),
             )
         )
     return Board(
@@ -275,9 +177,21 @@ def _gold(study: Study, layer: str) -> Board:
         "that person.",
         ("Person", "F1", "Precision", "Recall", "Articles", "Left out"),
         tuple(rows),
-        "No article is settled entirely yet. Gold counts once every cluster of an article is "
-        "decided, in the Review place (F3).",
+        _NO_GOLD,
     )
+
+
+def _gold_values(study: Study, ask: Ask) -> Board:
+    rows = []
+    for person in study.people:
+        people = (study.choice.gold, person)
+        found = sample(study, ask, people)
+        if found.documents:
+            opens, count = Opening(people=people), len(found.documents)
+            cell = figure_cell(found.figure(), found.interval(study), opens, count)
+            rows.append((Cell(person, opens=opens), cell, Cell(f"{count:,}", opens=opens)))
+    note = "Each person against gold, by the metric of this layer."
+    return Board("Gold", note, ("Person", "Figure", "Articles"), tuple(rows), _NO_GOLD)
 
 
 def _again(study: Study, ask: Ask) -> Board:
@@ -287,7 +201,8 @@ def _again(study: Study, ask: Ask) -> Board:
         if documents:
             opens = Opening(people=(person,), again=True)
             cell = figure_cell(figure, interval, opens, len(documents))
-            rows.append((Cell(person, opens=opens), cell, Cell(f"{len(documents):,}")))
+            count = Cell(f"{len(documents):,}", opens=opens)
+            rows.append((Cell(person, opens=opens), cell, count))
     return Board(
         "Oneself",
         "First against second reading of the same article: the ceiling for everything else.",
@@ -302,33 +217,30 @@ def _pull(study: Study, ask: Ask) -> Board:
     if not found.hidden.n:
         rows: tuple[tuple[Cell, ...], ...] = ()
     else:
+        with_them, without = (shown_documents(study, ask, shown=kind) for kind in (True, False))
         lines = (
-            ("Suggestions shown", found.shown, found.shown_interval),
-            ("Suggestions hidden", found.hidden, found.hidden_interval),
-            ("Difference", found.difference, found.difference_interval),
+            ("Suggestions shown", found.shown, found.shown_interval, with_them),
+            ("Suggestions hidden", found.hidden, found.hidden_interval, without),
+            ("Difference", found.difference, found.difference_interval, with_them + without),
         )
         rows = tuple(
-            (Cell(name), figure_cell(figure, interval, None)) for name, figure, interval in lines
+            _pull_row(name, figure, interval, documents)
+            for name, figure, interval, documents in lines
         )
     return Board(
         "Pull",
         "Agreement in articles labelled with and without suggestions, which are drawn by lot: "
         "the only figure that shows what suggestions do to people.",
-        ("Articles", "Figure"),
+        ("", "Figure", "Articles"),
         rows,
         "No article was labelled without suggestions yet; settings decide the share.",
     )
 
 
-def _left_out(study: Study) -> Board:
-    lines = [(x.what, x.why, x.count) for x in study.material.excluded]
-    lines += [
-        (f"{layer} articles", "finished by one person only", study.alone(layer))
-        for layer in study.layers
-        if study.alone(layer)
-    ]
-    rows = tuple((Cell(what), Cell(why), Cell(f"{count:,}")) for what, why, count in lines)
-    return Board(
-        "Left out", "What no figure counts, and why.", ("What", "Why", "Count"), rows,
-        "Nothing was left out.",
-    )  # fmt: skip
+def _pull_row(
+    name: str, figure: Figure, interval: Interval, documents: tuple[str, ...]
+) -> tuple[Cell, ...]:
+    opens = Opening(documents=documents, tells_shown=True)
+    count = len(documents)
+    cell = figure_cell(figure, interval, opens, count)
+    return Cell(name, opens=opens), cell, Cell(f"{count:,}", opens=opens)

@@ -1,8 +1,10 @@
 """What the Agreement place shows: a selection, a metric, its boards, and an opened cell."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from itertools import combinations
 from pathlib import Path
 from uuid import UUID
 
@@ -11,16 +13,21 @@ from psygnal import Signal
 from annotator import paths
 from annotator.agreement.coding import questions
 from annotator.agreement.material import LAYERS, SPAN_LAYERS
+from annotator.agreement.pooled_gamma import pooled_gamma
 from annotator.agreement.samples import Ask, metrics_of
 from annotator.errors import RefusalError
-from annotator.jobs import Err, Jobs, Outcome
+from annotator.jobs import Err, Job, Jobs, Outcome, Progress
+from annotator.model.articles import Article
 from annotator.services.comparison.agreement import Agreement, Gathered, Selection
-from annotator.services.comparison.boards import Board, Cell, boards
+from annotator.services.comparison.boards import boards
+from annotator.services.comparison.cells import Board, Cell, gamma_cell
 from annotator.services.comparison.files import write_folder
 from annotator.services.comparison.units import Line, lines_behind
 from annotator.store.project import ProjectStore
 
 LANE = "report"
+# A lane of its own: figures are asked for while gamma takes its minute.
+GAMMA_LANE = "gamma"
 _FIRST = {layer: "exact_f1" if layer in SPAN_LAYERS else "alpha_ordinal" for layer in LAYERS}
 
 
@@ -41,7 +48,7 @@ class Comparing:
         self._jobs = jobs
         self._agreement = Agreement(store)
         self._ticket = 0
-        self._texts: dict[str, str] = {}
+        self._known = Known(store)
         self._gathered: Gathered | None = None
         self.selection = Selection()
         self.ask = Ask("entity", "exact_f1")
@@ -50,6 +57,10 @@ class Comparing:
         self.cell: Cell | None = None
         self.lines: Sequence[Line] = ()
         self.is_busy = False
+        self.pair: tuple[str, str] | None = None
+        self.trend_by = ""
+        self._wanted = ""
+        self._must_read = True
 
     @property
     def shown(self) -> Board | None:
@@ -68,13 +79,19 @@ class Comparing:
 
     def load(self) -> None:
         """Read finished works and compute every board again."""
+        self._must_read = True
+        self._compute()
+
+    def _compute(self) -> None:
+        """Compute every board; another metric of the same works needs no reading."""
         self._ticket += 1
-        ticket, selection, ask = self._ticket, self.selection, self.ask
+        ticket, selection, ask, by = self._ticket, self.selection, self.ask, self.trend_by
+        known = None if self._must_read else self._gathered
         self.is_busy = True
 
         def work(_job: object) -> tuple[Gathered, list[Board]]:
-            gathered = self._agreement.gather(replace(selection, layers=()))
-            return gathered, boards(gathered, self._sound(gathered, ask))
+            gathered = known or self._agreement.gather(replace(selection, layers=()))
+            return gathered, boards(gathered, self._sound(gathered, ask), by)
 
         self._jobs.run(work, lambda outcome: self._answer(ticket, outcome), lane=LANE)
 
@@ -94,6 +111,12 @@ class Comparing:
     def choose_target(self, target: str, question: str) -> None:
         """Show another target, and for article values another question."""
         self._show(self.ask._replace(target=target, question=question))
+
+    def choose_trend(self, by: str) -> None:
+        """Let the trend go by batch, month, guideline or source, and show it."""
+        self.trend_by = by
+        self._wanted = "Trend"
+        self._compute()
 
     def metrics(self) -> tuple[str, ...]:
         """The metrics of the layer; kappa of pairs is left to two people."""
@@ -129,7 +152,7 @@ class Comparing:
             raise RefusalError("Nothing stands behind this cell; choose a figure.")
         ticket, ask = self._ticket, self._sound(gathered, self.ask)
         self._jobs.run(
-            lambda _job: lines_behind(gathered, ask, opening, self._words),
+            lambda _job: lines_behind(gathered, ask, opening, self._known),
             lambda outcome: self._found(ticket, cell, outcome),
             lane=LANE,
         )
@@ -138,6 +161,36 @@ class Comparing:
         """Put the opened cell away."""
         self.cell, self.lines = None, ()
         self.opened.emit()
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Every two people that gamma can be asked for.
+
+        Raises:
+            RefusalError: where the layer has no spans, or fewer than two people finished articles.
+        """
+        if self.ask.layer not in SPAN_LAYERS:
+            raise RefusalError("Gamma is for spans: zones, entities or stance (1, 2, 3).")
+        found = list(combinations(self.people, 2))
+        if not found:
+            raise RefusalError("Gamma needs two people who finished the same articles.")
+        return found
+
+    def gamma(self, done: Callable[[Outcome[Cell]], None], told: Callable[[Progress], None]) -> Job:
+        """Work out gamma of `pair` over all articles of the layer, in the background.
+
+        Raises:
+            RefusalError: before finished works were read.
+        """
+        gathered, pair, layer = self._gathered, self.pair, self.ask.layer
+        if gathered is None or pair is None:
+            raise RefusalError("Choose first whose gamma is asked for.")
+        study = gathered.study
+
+        def work(job: Job) -> Cell:
+            found = pooled_gamma(study, layer, pair, partial(job.report, note="articles"))
+            return gamma_cell(found, pair)
+
+        return self._jobs.run(work, done, lane=GAMMA_LANE, on_progress=told)
 
     def write(self, folder: Path | None = None) -> None:
         """Write the report and every table with its units into a new folder."""
@@ -154,7 +207,7 @@ class Comparing:
 
     def _show(self, ask: Ask) -> None:
         self.ask = ask
-        self.load()
+        self._compute()
 
     def _sound(self, gathered: Gathered, ask: Ask) -> Ask:
         """The question with a target and metric that are there."""
@@ -176,8 +229,10 @@ class Comparing:
         if isinstance(outcome, Err):
             self.failed.emit(outcome.message)
             return
-        before = self.shown.name if self.shown else ""
+        before = self._wanted or (self.shown.name if self.shown else "")
+        self._wanted = ""
         self._gathered, self.boards = outcome.value
+        self._must_read = False
         self.ask = self._sound(self._gathered, self.ask)
         names = [board.name for board in self.boards]
         self.board = names.index(before) if before in names else 0
@@ -199,10 +254,26 @@ class Comparing:
         else:
             self.written.emit(outcome.value)
 
-    def _words(self, document: str, start: int, end: int) -> str:
-        if document not in self._texts:
-            self._texts[document] = self._store.articles.get(UUID(document)).text
-        return self._texts[document][start:end]
+
+class Known:
+    """Articles that were asked about, each read once."""
+
+    def __init__(self, store: ProjectStore) -> None:
+        self._store = store
+        self._articles: dict[str, Article] = {}
+
+    def words(self, document: str, start: int, end: int) -> str:
+        """The words of an article between two code points."""
+        return self._of(document).text[start:end]
+
+    def title(self, document: str) -> str:
+        """The title of an article."""
+        return self._of(document).title
+
+    def _of(self, document: str) -> Article:
+        if document not in self._articles:
+            self._articles[document] = self._store.articles.get(UUID(document))
+        return self._articles[document]
 
 
 def fresh_folder(day: date) -> Path:

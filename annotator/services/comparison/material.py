@@ -1,7 +1,10 @@
 """Finished works as the plain units that agreement is computed from."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
 from annotator.agreement.answers import Given, marks_of
@@ -14,23 +17,39 @@ from annotator.agreement.material import (
     MarkedStance,
     SentenceValue,
 )
-from annotator.model.annotations import Annotation, Entity, Layer, Zone
 from annotator.model.annotations import DocumentValue as ArticleValue
-from annotator.model.annotations import SentenceValue as StoredValue
+from annotator.model.annotations import Entity, Stance
 from annotator.model.articles import Person
-from annotator.model.finished import FinishedWork
+from annotator.model.finished import FinishedWork, PlainSpan, PlainValue, PlainWork
 from annotator.model.spans import Span, union
 
+L = TypeVar("L", PlainSpan, PlainValue, Stance)
+STRUCK_OUT = "in text that the same person struck out"
 _FLAGS = frozenset({"mixed", "unclear"})
 
 
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """A label that no figure counts: it lies in text that the same person struck out."""
+
+    layer: str
+    document: str
+    person: str
+    start: int
+    end: int
+    label: str
+
+
 class Reader:
-    """Turns works into units; counts what lies in text that the same person struck out.
+    """Turns works into units; notes what lies in text that the same person struck out.
 
     Args:
         people: everybody by id.
         texts: canonical texts by article.
         kinds: the zone kinds that put text outside the article.
+
+    Attributes:
+        struck: what was passed over so far.
     """
 
     def __init__(
@@ -39,76 +58,81 @@ class Reader:
         self._people = people
         self._texts = texts
         self._kinds = kinds
-        self._outside: Counter[Layer] = Counter()
+        self.struck: list[Struck] = []
 
-    def finished(self, work: FinishedWork) -> Finished:
+    def finished(self, plain: PlainWork) -> Finished:
         """One person's work; a second reading counts as the same person's second serving."""
+        work = plain.work
         person = self._people[work.person]
         first = self._people.get(person.reads_again) if person.reads_again else None
-        kept = self._inside(work.labels)
-        by_layer: dict[Layer, list[Annotation]] = {layer: [] for layer in Layer}
-        for label in kept:
-            by_layer[label.layer].append(label)
-        # Holders are named by entities, so only these two layers need more than the label itself.
-        entities = {label.id: label for label in kept if isinstance(label, Entity)}
-        text = self._texts[work.article]
-        named = {
-            layer: [mark for label in by_layer[layer] for mark in marks_of(label, entities, text)]
-            for layer in (Layer.STANCE, Layer.DOCUMENT)
-        }
-        origins = {label.id: label.origin.value for label in by_layer[Layer.STANCE]}
+        name, document = (first or person).name, str(work.article)
+        entities: Sequence[PlainSpan] = plain.entities
+        sentences: Sequence[PlainValue] = plain.sentences
+        stances = [label for label in work.labels if isinstance(label, Stance)]
+        struck = union(
+            Span(zone.start, zone.end) for zone in plain.zones if zone.label in self._kinds
+        )
+        if struck:
+            keep = partial(self._kept, struck=struck, document=document, person=name)
+            entities = keep("entity", entities, word=_label)
+            sentences = keep("sentence", sentences, word=_value)
+            stances = keep("stance", stances, word=_target)
+        text, named = self._texts[work.article], plain.named
+        answers = (label for label in work.labels if isinstance(label, ArticleValue))
         return Finished(
-            person=(first or person).name,
-            document=str(work.article),
-            entities=tuple(
-                Marked(label.start, label.end, label.label, label.id, label.origin.value)
-                for label in entities.values()
-            ),
-            zones=tuple(
-                Marked(label.start, label.end, label.kind, label.id, label.origin.value)
-                for label in by_layer[Layer.ZONE]
-                if isinstance(label, Zone)
-            ),
-            stances=_stances(named[Layer.STANCE], origins),
-            sentences=tuple(
-                SentenceValue(label.start, label.end, label.target, label.value.value)
-                for label in by_layer[Layer.SENTENCE]
-                if isinstance(label, StoredValue)
-            ),
-            values=tuple(_answer(g) for g in named[Layer.DOCUMENT]),
+            person=name,
+            document=document,
+            entities=tuple(Marked(*row[:3], None, row.origin) for row in entities),
+            zones=tuple(Marked(*row[:3], None, row.origin) for row in plain.zones),
+            stances=tuple(_stance(label, named, text) for label in stances),
+            sentences=tuple(map(SentenceValue._make, sentences)),
+            values=tuple(_answer(g) for label in answers for g in marks_of(label, named, text)),
             revision=work.revision,
             serving=1 if first is not None else 0,
         )
 
     def left_out(self) -> list[Excluded]:
         """What was passed over so far, by layer."""
+        counts = Counter(each.layer for each in self.struck)
         return [
-            Excluded(f"{layer.value} labels", "in text that the same person struck out", count)
-            for layer, count in sorted(self._outside.items())
-            if count
+            Excluded(f"{layer} labels", STRUCK_OUT, count)
+            for layer, count in sorted(counts.items())
         ]
 
-    def _inside(self, labels: Sequence[Annotation]) -> Sequence[Annotation]:
-        struck = union(
-            Span(label.start, label.end)
-            for label in labels
-            if isinstance(label, Zone) and label.kind in self._kinds
-        )
-        if not struck:
-            return labels
-        kept = [label for label in labels if _is_inside(label, struck)]
-        self._outside.update(label.layer for label in labels)
-        self._outside.subtract(label.layer for label in kept)
+    def _kept(
+        self,
+        layer: str,
+        labels: Sequence[L],
+        *,
+        struck: Sequence[Span],
+        document: str,
+        person: str,
+        word: Callable[[L], str],
+    ) -> list[L]:
+        kept = []
+        for label in labels:
+            start, end = label.start, label.end
+            if any(first <= start and end <= last for first, last in struck):
+                each = Struck(layer, document, person, start, end, word(label))
+                self.struck.append(each)
+            else:
+                kept.append(label)
         return kept
 
 
-def _is_inside(label: Annotation, struck: Sequence[Span]) -> bool:
-    if isinstance(label, Zone | ArticleValue):
-        return True
-    return not any(each.start <= label.start and label.end <= each.end for each in struck)
+def _label(span: PlainSpan) -> str:
+    return span.label
 
 
-def facts_of(works: Sequence[FinishedWork], length: int, batch: str | None) -> Facts:
+def _value(value: PlainValue) -> str:
+    return f"{value.target} {value.value}"
+
+
+def _target(stance: Stance) -> str:
+    return stance.target
+
+
+def facts_of(works: Sequence[FinishedWork], batch: str | None) -> Facts:
     """What is known of an article from everybody's work on it.
 
     Its date is the latest day somebody finished it; it counts as shown or hidden only when it was
@@ -118,7 +142,7 @@ def facts_of(works: Sequence[FinishedWork], length: int, batch: str | None) -> F
     hidden = {work.hidden for work in works}
     versions = {work.guideline for work in works if work.guideline is not None}
     return Facts(
-        length=length,
+        length=works[0].characters,
         source=works[0].source,
         date=max(days, default=None),
         batch=batch,
@@ -127,18 +151,12 @@ def facts_of(works: Sequence[FinishedWork], length: int, batch: str | None) -> F
     )
 
 
-def _stances(given: Iterable[Given], origins: Mapping[UUID, str]) -> tuple[MarkedStance, ...]:
-    return tuple(
-        MarkedStance(
-            g.mark.start,
-            g.mark.end,
-            g.mark.label,
-            g.mark.polarity if g.mark.polarity in _FLAGS else int(g.mark.polarity),
-            g.mark.holder,
-            g.ref,
-            origins[g.ref],
-        )
-        for g in given
+def _stance(label: Stance, entities: Mapping[UUID, Entity], text: str) -> MarkedStance:
+    (given,) = marks_of(label, entities, text)
+    mark = given.mark
+    polarity = mark.polarity if mark.polarity in _FLAGS else int(mark.polarity)
+    return MarkedStance(
+        mark.start, mark.end, mark.label, polarity, mark.holder, None, label.origin.value
     )
 
 

@@ -1,8 +1,9 @@
 """What stands behind a cell of a board: the units, in words, with the place where each is."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Protocol
 
 from annotator.agreement.material import SPAN_LAYERS, Marked
 from annotator.agreement.samples import Ask
@@ -15,9 +16,11 @@ from annotator.agreement.unit_table import (
     span_units,
 )
 from annotator.services.comparison.agreement import Gathered
-from annotator.services.comparison.boards import Opening
+from annotator.services.comparison.cells import Opening
+from annotator.services.comparison.leavings import Leaving, leavings
 
 MOST = 2_000
+Words = Callable[[str, int, int], str]
 _VERDICTS = {
     "same": "same",
     "label": "other label",
@@ -37,6 +40,7 @@ class Line:
         start, end: code points of the place; both 0 for the whole article.
         sides: who said what, in the order of the people.
         verdict: how the sides compare, in words.
+        layer: where it differs from the layer asked about.
     """
 
     document: str
@@ -46,24 +50,49 @@ class Line:
     sides: tuple[tuple[str, str], ...]
     verdict: str
     is_same: bool
+    layer: str = ""
 
 
-def lines_behind(
-    gathered: Gathered, ask: Ask, opening: Opening, text: Callable[[str, int, int], str]
-) -> list[Line]:
-    """The units behind a cell, those that differ first, at most `MOST`.
+class Articles(Protocol):
+    """What must be known of articles to word a unit."""
 
-    `text` gives the words of an article between two code points.
-    """
+    def words(self, document: str, start: int, end: int) -> str:
+        """The words between two code points."""
+
+    def title(self, document: str) -> str:
+        """The title, which may be empty."""
+
+
+def lines_behind(gathered: Gathered, ask: Ask, opening: Opening, articles: Articles) -> list[Line]:
+    """The units behind a cell, those that differ first, at most `MOST`."""
     study = gathered.study
     people = opening.people
-    if opening.again:
-        study, people = study.again(people[0]), ()
-    found = list(_lines(study, ask, opening, people, text))
-    titles = gathered.titles
-    made = [_titled(line, titles.get(line.document, "")) for line in found]
+    if opening.left is not None:
+        found = list(_left_lines(leavings(gathered, ask), opening.left, articles.words))
+    else:
+        if opening.again:
+            study, people = study.again(people[0]), ()
+        found = list(_lines(study, ask, opening, people, articles.words))
+    made = [_titled(line, articles.title(line.document)) for line in found]
+    if opening.tells_shown:
+        made = [_with_kind(line, study) for line in made]
     made.sort(key=lambda line: (line.is_same, line.title, line.document, line.start))
     return made[:MOST]
+
+
+def _left_lines(found: Sequence[Leaving], wanted: tuple[str, str], text: Words) -> Iterable[Line]:
+    for leaving in (each for each in found if (each.what, each.why) == wanted):
+        for left in leaving.all():
+            words = " ".join(text(left.document, left.start, left.end).split())
+            said = f"{left.said} “{words}”" if left.end else left.said
+            place = (left.start, left.end)
+            sides = ((left.person, said),)
+            yield Line(left.document, "", *place, sides, leaving.why, False, left.layer)
+
+
+def _with_kind(line: Line, study: Study) -> Line:
+    kind = "with" if study.facts(line.document).shown else "without"
+    return replace(line, title=f"{line.title} · labelled {kind} suggestions")
 
 
 def _lines(
@@ -71,7 +100,7 @@ def _lines(
     ask: Ask,
     opening: Opening,
     people: tuple[str, ...],
-    text: Callable[[str, int, int], str],
+    text: Words,
 ) -> Iterable[Line]:
     if ask.layer in SPAN_LAYERS:
         for span in span_units(study, ask.layer, people, opening.documents):
@@ -103,7 +132,7 @@ def _value_units(study: Study, ask: Ask, people: Sequence[str]) -> list[ValueUni
     return document_units(study, ask.target, ask.question, people)
 
 
-def _span_line(unit: SpanUnit, text: Callable[[str, int, int], str]) -> Line:
+def _span_line(unit: SpanUnit, text: Words) -> Line:
     spans = [span for span in (unit.span_a, unit.span_b) if span is not None]
     verdict = _VERDICTS.get(unit.verdict) or _alone(unit)
     return Line(
@@ -124,7 +153,7 @@ def _alone(unit: SpanUnit) -> str:
     return f"only {unit.a if unit.verdict == 'only_a' else unit.b}"
 
 
-def _span_words(document: str, span: Marked | None, text: Callable[[str, int, int], str]) -> str:
+def _span_words(document: str, span: Marked | None, text: Words) -> str:
     if span is None:
         return "not marked"
     return f"{span.label} “{' '.join(text(document, span.start, span.end).split())}”"
@@ -146,7 +175,4 @@ def _value_line(unit: ValueUnit) -> Line:
 
 
 def _titled(line: Line, title: str) -> Line:
-    return Line(
-        line.document, title or "Untitled", line.start, line.end, line.sides, line.verdict,
-        line.is_same,
-    )  # fmt: skip
+    return replace(line, title=title or "Untitled")

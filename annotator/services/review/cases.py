@@ -8,10 +8,11 @@ from hashlib import sha256
 from uuid import UUID
 
 from annotator.agreement.answers import Mark, given_by, marks_of
-from annotator.agreement.clusters import Cluster, Kind, clusters
+from annotator.agreement.clusters import Answer, Cluster, Kind, clusters
 from annotator.agreement.costs import Costs, confused_pair, cost, main_kind
+from annotator.agreement.majority import majority
 from annotator.model.annotations import Annotation, DocumentValue, Entity, Layer, pieces_of
-from annotator.model.decisions import Action, Decision, current
+from annotator.model.decisions import Action, Decision, Strategy, current
 
 Labels = Mapping[UUID, Annotation]
 _AGREED = ("", "")
@@ -115,11 +116,10 @@ class Case:
 
     def taken(self, cluster: Cluster) -> set[UUID]:
         """Ids of gold labels of this layer that decisions on other present clusters made."""
-        others = {item.cluster.key for item in self.items} - {cluster.key}
         return {
             ref
-            for decision in self.standing.values()
-            if decision.layer is cluster.layer and decision.cluster in others
+            for key, decision in self.standing.items()
+            if key != cluster.key and key in self._by_key and decision.layer is cluster.layer
             for ref in decision.result
         }
 
@@ -205,30 +205,88 @@ def _state(
 def is_stale(
     case: Case, cluster: Cluster, decision: Decision, entities: Mapping[UUID, Entity]
 ) -> bool:
-    """True when somebody's answer is not what it was when the cluster was decided.
+    """True when the answers are no longer those that were decided on.
 
-    Somebody who gave no label then, or had not finished, may give none now, or an answer that
-    was among those decided on.
+    Who had finished then must answer as then, also who labelled nothing. Who finished later adds a
+    vote: a judgement stands when it knew their answer, or they labelled nothing; what a rule or a
+    majority decided stands when the votes decide the same still.
     """
     if decision.cluster != cluster.key:
         return True
+    if _is_as_then(case, cluster, decision):
+        return False
     then = answers_then(case, cluster, decision, entities)
-    known: set[frozenset[Mark]] = {frozenset(marks) for marks in then.values()} | {frozenset()}
+    late = []
     for person in cluster.people:
         answer = cluster.answer_of(person)
-        now = frozenset(answer.marks if answer else ())
-        if now not in ({frozenset(then[person])} if person in then else known):
+        now = answer.marks if answer else ()
+        if person not in then:
+            late.append(frozenset(now))
+        elif frozenset(now) != frozenset(then[person]):
             return True
-    return False
+    return bool(late) and _falls(cluster, decision, then, late)
+
+
+def _falls(
+    cluster: Cluster,
+    decision: Decision,
+    then: Mapping[UUID, tuple[Mark, ...]],
+    late: Sequence[frozenset[Mark]],
+) -> bool:
+    """True when answers that came late leave a decision without what it stood on."""
+    if decision.strategy is Strategy.UNANIMOUS:
+        return not cluster.is_unanimous
+    if Action.MAJORITY is decision.action or decision.strategy is Strategy.MAJORITY:
+        return _verdict(cluster) != _verdict(_as_then(cluster, then))
+    known = {frozenset(marks) for marks in (*then.values(), ())}
+    return not known.issuperset(late)
+
+
+def _is_as_then(case: Case, cluster: Cluster, decision: Decision) -> bool:
+    """True when the labels themselves are those that were decided on, without a look at more."""
+    then: dict[UUID, list[Annotation]] = {}
+    for candidate in decision.candidates:
+        labels = then.setdefault(candidate.person, [])
+        if candidate.annotation is not None:
+            labels.append(candidate.annotation)
+    now = {
+        person: [case.works[person][ref] for ref in refs]
+        for answer in cluster.answers
+        for person, refs in zip(answer.people, answer.refs, strict=True)
+    }
+    return then == now
+
+
+def _verdict(cluster: Cluster) -> tuple[Mark, ...] | None:
+    found = majority(cluster)
+    return None if found is None else found.marks
+
+
+def _as_then(cluster: Cluster, then: Mapping[UUID, tuple[Mark, ...]]) -> Cluster:
+    """The cluster with the answers that were decided on."""
+    people: dict[tuple[Mark, ...], list[UUID]] = {}
+    for person, marks in then.items():
+        people.setdefault(marks, []).append(person)
+    answers = tuple(
+        Answer(marks, tuple(who), tuple((person,) * len(marks) for person in who))
+        for marks, who in people.items()
+    )
+    return replace(cluster, answers=answers)
 
 
 def answers_then(
     case: Case, cluster: Cluster, decision: Decision, entities: Mapping[UUID, Entity]
 ) -> dict[UUID, tuple[Mark, ...]]:
-    """What each person had labelled when a cluster was decided; who had nothing is not in it."""
+    """What each person had answered when a cluster was decided; no marks = nothing is here.
+
+    Who had not finished is not in it, nor, for decisions of early versions, who labelled nothing.
+    """
     found: dict[UUID, list[Mark]] = {}
     for candidate in decision.candidates:
+        marks = found.setdefault(candidate.person, [])
+        if candidate.annotation is None:
+            continue
         for given in marks_of(candidate.annotation, entities, case.text):
             if decision.layer is not Layer.DOCUMENT or given.mark.group == cluster.group:
-                found.setdefault(candidate.person, []).append(given.mark)
+                marks.append(given.mark)
     return {person: tuple(sorted(marks)) for person, marks in found.items()}

@@ -1,23 +1,28 @@
 """What settling a cluster, and all like it, would do to agreement; loaded when first asked for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from annotator.agreement.answers import Mark, marks_of
 from annotator.agreement.clusters import SPANS, Cluster
 from annotator.agreement.effect import (
     Sheet,
-    labels_of,
+    labels_in,
     measure_of,
     pooled,
+    pooled_values,
     span_lengths,
-    value_alpha,
+    value_sums,
 )
+from annotator.agreement.figures import Array
 from annotator.agreement.majority import majority
 from annotator.agreement.unitizing import Lengths
 from annotator.model.annotations import Entity, Layer
 from annotator.services.review.cases import Case, Item, State
+
+Part: TypeAlias = Lengths | Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,53 +45,96 @@ class Effect:
         return line
 
 
+class Seen(NamedTuple):
+    """One article on one layer as it was measured: a case that changed is another object."""
+
+    case: Case
+    sheet: Sheet
+    labels: frozenset[str]
+
+
 class EffectMeter:
-    """Remembers the lengths of articles, so that another cluster costs one article's work."""
+    """Remembers the sums of articles, so that another cluster costs one article's work."""
 
     def __init__(self) -> None:
-        self._parts: dict[tuple[UUID, Layer], tuple[Sheet, tuple[str, ...], Lengths]] = {}
+        self._seen: dict[tuple[UUID, Layer], Seen] = {}
+        self._parts: dict[tuple[UUID, Layer], tuple[Sheet, tuple[str, ...], Part]] = {}
+        self._pairs: dict[
+            tuple[UUID, Layer, tuple[str, str]], tuple[Case, tuple[str, ...], Part]
+        ] = {}
 
     def measure(self, cases: Mapping[UUID, Case], item: Item) -> Effect:
         """The effect of settling one item, and all of its pair, by their likeliest answers."""
         layer, alike = item.cluster.layer, same_pair(cases.values(), item)
-        now = {key: _sheet(case, layer, ()) for key, case in cases.items()}
-        one = {item.cluster.article: _sheet(cases[item.cluster.article], layer, (item,))}
+        seen = {article: self._sheet(case, layer) for article, case in cases.items()}
+        now = {article: each.sheet for article, each in seen.items()}
+        labels = tuple(sorted(frozenset().union(*(each.labels for each in seen.values()))))
+        here = cases[item.cluster.article]
+        one = {here.article: _part(layer, _sheet(here, layer, (item,)), labels)}
         many = {
-            article: _sheet(cases[article], layer, alike)
+            article: self._settled(cases[article], item, alike, labels)
             for article in {other.cluster.article for other in alike}
         }
         return Effect(
             measure=measure_of(layer),
-            now=self._alpha(layer, now, {}),
-            with_this=self._alpha(layer, now, one),
-            with_pair=self._alpha(layer, now, many) if len(alike) > 1 else None,
+            now=self._alpha(layer, now, {}, labels),
+            with_this=self._alpha(layer, now, one, labels),
+            with_pair=self._alpha(layer, now, many, labels) if len(alike) > 1 else None,
             pair_count=len(alike),
         )
 
+    def _settled(
+        self, case: Case, item: Item, alike: Sequence[Item], labels: tuple[str, ...]
+    ) -> Part:
+        """One article with all of a pair settled: the same while the article is."""
+        place = case.article, item.cluster.layer, item.pair
+        known = self._pairs.get(place)
+        if known is not None and known[0] is case and known[1] == labels:
+            return known[2]
+        made = _part(item.cluster.layer, _sheet(case, item.cluster.layer, alike), labels)
+        self._pairs[place] = case, labels, made
+        return made
+
+    def _sheet(self, case: Case, layer: Layer) -> Seen:
+        known = self._seen.get((case.article, layer))
+        if known is None or known.case is not case:
+            sheet = _sheet(case, layer, ())
+            known = self._seen[case.article, layer] = Seen(case, sheet, labels_in(sheet))
+        return known
+
     def _alpha(
-        self, layer: Layer, now: Mapping[UUID, Sheet], changed: Mapping[UUID, Sheet]
+        self,
+        layer: Layer,
+        now: Mapping[UUID, Sheet],
+        changed: Mapping[UUID, Part],
+        labels: tuple[str, ...],
     ) -> float | None:
-        sheets = {**now, **changed}
-        if layer not in SPANS:
-            return value_alpha(layer, sheets.values())
-        labels = tuple(labels_of(now.values()))
         parts = [
-            span_lengths(sheet, labels)
+            changed[article]
             if article in changed
             else self._remembered(article, layer, sheet, labels)
-            for article, sheet in sheets.items()
+            for article, sheet in now.items()
         ]
-        return pooled(parts)
+        if layer in SPANS:
+            return pooled([part for part in parts if isinstance(part, Lengths)])
+        values = [part for part in parts if not isinstance(part, Lengths)]
+        return pooled_values(layer, values, labels)
 
     def _remembered(
         self, article: UUID, layer: Layer, sheet: Sheet, labels: tuple[str, ...]
-    ) -> Lengths:
+    ) -> Part:
         known = self._parts.get((article, layer))
-        if known is not None and known[0] == sheet and known[1] == labels:
+        if known is not None and known[0] is sheet and known[1] == labels:
             return known[2]
-        made = span_lengths(sheet, labels)
+        made = _part(layer, sheet, labels)
         self._parts[article, layer] = sheet, labels, made
         return made
+
+
+def _part(layer: Layer, sheet: Sheet, labels: tuple[str, ...]) -> Part:
+    if layer in SPANS:
+        return span_lengths(sheet, labels)
+    return value_sums(layer, sheet, labels)
 
 
 def _sheet(case: Case, layer: Layer, more: Iterable[Item]) -> Sheet:

@@ -163,11 +163,15 @@ def _standing(sketch: Sketch, cluster: Cluster) -> list[Annotation]:
     marks = [mark for answer in cluster.answers for mark in answer.marks]
     places = [Span(*piece) for mark in marks for piece in mark.pieces]
     places = places or [Span(cluster.start, cluster.end)]
+    # Every decision looks through all of gold: what lies outside is told apart first.
+    first, last = min(place.start for place in places), max(place.end for place in places)
     return [
         label
         for label in list(sketch.annotations.values())
         if label.layer is cluster.layer
         and not isinstance(label, DocumentValue)
+        and label.start < last
+        and first < label.end
         and (not cluster.group or _group(label) == cluster.group)
         and any(piece.overlaps(place) for piece in pieces_of(label) for place in places)
     ]

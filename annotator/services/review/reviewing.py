@@ -41,6 +41,8 @@ from annotator.store.project import ProjectStore
 if TYPE_CHECKING:
     from annotator.services.review.effect import EffectMeter
 
+NINE = 9
+
 
 class Reviewing:
     """What can be decided on the current cluster, and on those like it.
@@ -51,6 +53,7 @@ class Reviewing:
         reason: what the coming decision says to the annotators; empty = nothing.
         last: the cluster decided last, whose decision can be repeated.
         draft: the labels being edited, None when nothing is edited.
+        first: number of the answer, and person, before the one that key 1 means; a multiple of 9.
         own_is_fine: True once an adjudicator agreed to settle articles labelled by themselves.
     """
 
@@ -70,6 +73,7 @@ class Reviewing:
         self.reason = ""
         self.names_shown = False
         self.own_is_fine = False
+        self.first = 0
         self.draft: Draft | None = None
         self.shelf.moved.connect(self._moved)
         self._here: ItemId | None = None
@@ -243,6 +247,19 @@ class Reviewing:
             self.acts.settle([again], "give the reason")
         self.reason = ""
 
+    def turn_page(self) -> None:
+        """Give the digits to the next nine answers and people, after the last ones to the first.
+
+        Raises:
+            RefusalError: when every answer and person has a digit.
+        """
+        case, item = self.here()
+        longest = max(len(item.cluster.given), len(case.lanes))
+        if longest <= NINE:
+            raise RefusalError("Every answer here has a key already.")
+        self.first = self.first + NINE if self.first + NINE < longest else 0
+        self.shelf.moved.emit()
+
     def turn_names(self) -> None:
         """Show the names of the annotators, or letters again."""
         self.names_shown = not self.names_shown
@@ -307,6 +324,7 @@ class Reviewing:
     def _moved(self) -> None:
         if self.shelf.current_id != self._here:
             self._here, self.draft, self.reason = self.shelf.current_id, None, ""
+            self.first = 0
 
     def _decide(self, found: Sequence[Settlement], title: str, *, moves: bool = True) -> None:
         """Have decisions written with the reason typed, and go on to the next cluster."""

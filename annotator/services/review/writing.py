@@ -218,12 +218,14 @@ def _undoing(decision: Decision, by: Signature) -> Decision:
 
 
 def _candidates(case: Case, cluster: Cluster) -> tuple[Candidate, ...]:
-    return tuple(
-        Candidate(person, case.works[person][ref])
-        for answer in cluster.answers
-        for person, refs in zip(answer.people, answer.refs, strict=True)
-        for ref in refs
-    )
+    """Every label that was there to choose from, and who had looked and labelled nothing."""
+    found: list[Candidate] = []
+    for answer in cluster.answers:
+        for person, refs in zip(answer.people, answer.refs, strict=True):
+            found += [Candidate(person, case.works[person][ref]) for ref in refs]
+            if not refs:
+                found.append(Candidate(person, None))
+    return tuple(found)
 
 
 def _is_complete(case: Case, settlements: Iterable[Settlement]) -> bool:

@@ -16,13 +16,15 @@ from typing_extensions import override
 from annotator.commands.comparing import LAYERS, METRICS
 from annotator.commands.registry import AGREEMENT
 from annotator.errors import AnnotatorError
-from annotator.services.comparison.boards import Cell
+from annotator.services.comparison.cells import Cell
 from annotator.services.comparison.comparing import Comparing
 from annotator.services.comparison.units import MOST, Line
+from annotator.ui.agreement.gamma import GammaSheet
 from annotator.ui.agreement.going import Going
 from annotator.ui.agreement.lines import LineList
 from annotator.ui.agreement.report import write_pictures, write_report
 from annotator.ui.agreement.tables import BoardTable
+from annotator.ui.agreement.trend import TrendChart
 from annotator.ui.places import PlaceView
 from annotator.ui.widgets import plain, wrapped
 
@@ -49,9 +51,11 @@ class AgreementPlace(PlaceView):
         super().__init__()
         self._window = window
         self._going: Going | None = None
+        self.gamma: GammaSheet | None = None
         self.comparing = comparing
         self.names = QListWidget()
         self.table = BoardTable(window.themes)
+        self.chart = TrendChart(window.themes)
         self.behind = LineList(window.themes)
         self._about = wrapped("", "secondary")
         self._title = plain("", "heading")
@@ -69,12 +73,14 @@ class AgreementPlace(PlaceView):
         if not self.comparing.boards:
             self._nothing.setText(_READING)
             self._pages.setCurrentIndex(1)
-        self.table.setFocus()
+        self._take_focus()
         self._say_strip()
 
     @override
     def release(self) -> None:
         found = self.comparing
+        if self.gamma is not None and not self.gamma.is_gone:
+            self.gamma.stop()
         for signal in (found.loaded, found.opened, found.failed, found.written):
             signal.disconnect()
         self._window.workspace.comparing = None
@@ -115,7 +121,8 @@ class AgreementPlace(PlaceView):
         inside.setSpacing(6)
         for part in (self._title, self._note):
             inside.addWidget(part)
-        inside.addWidget(self.table, 1)
+        inside.addWidget(self.chart, 3)
+        inside.addWidget(self.table, 2)
         inside.addWidget(self._detail)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setContentsMargins(80, 0, 80, 0)
@@ -144,12 +151,15 @@ class AgreementPlace(PlaceView):
         found.opened.connect(self._opened)
         found.failed.connect(window.messages.tell)
         found.written.connect(self._written)
-        self.table.wanted.connect(self._open)
+        for figures in (self.table, self.chart):
+            figures.wanted.connect(self._open)
+        self.chart.moved.connect(self._point_chosen)
         self.table.selectionModel().currentChanged.connect(lambda _new, _old: self._describe())
         self.behind.wanted.connect(self._go)
         self.names.currentRowChanged.connect(self._name_chosen)
         window.themes.changed.connect(lambda _theme: self._repaint())
         window.parts.add("figures", self._write)
+        window.parts.add("gamma", self._ask_gamma)
 
     def _loaded(self) -> None:
         found = self.comparing
@@ -175,6 +185,9 @@ class AgreementPlace(PlaceView):
         self._note.setText(board.note)
         if self.table.boards.board is not board:
             self.table.show_board(board)
+            self.chart.setVisible(board.chart is not None)
+            if board.chart is not None:
+                self.chart.show_chart(board.chart, f"{board.name}, {self._metric_words()}")
         self._describe()
         self._show_lines()
 
@@ -184,7 +197,7 @@ class AgreementPlace(PlaceView):
         if found.cell is None:
             self._cell.setText(_BEHIND)
             self._count.setText("")
-            self.table.setFocus()
+            self._take_focus()
             return
         differ = sum(not line.is_same for line in found.lines)
         cut = f", the first {MOST:,}" if len(found.lines) == MOST else ""
@@ -192,9 +205,22 @@ class AgreementPlace(PlaceView):
         self._count.setText(f"{differ:,} differ, {len(found.lines) - differ:,} agree{cut}")
         self.behind.setFocus()
 
+    def _take_focus(self) -> None:
+        """The chart has the keys where there is one, else the table; Tab leads to the other."""
+        board = self.comparing.shown
+        with_chart = board is not None and board.chart is not None
+        (self.chart if with_chart else self.table).setFocus()
+
     def _describe(self) -> None:
         cell = self.table.current_cell()
         self._detail.setText(cell.note if cell is not None else "")
+        row = self.table.currentIndex().row()
+        if not self.chart.isHidden() and 0 <= row != self.chart.current:
+            self.chart.move_to(row)
+
+    def _point_chosen(self, place: int) -> None:
+        if place != self.table.currentIndex().row():
+            self.table.setCurrentIndex(self.table.boards.index(place, 1))
 
     def _open(self, cell: Cell) -> None:
         try:
@@ -204,27 +230,40 @@ class AgreementPlace(PlaceView):
 
     def _go(self, line: Line) -> None:
         # Signals hold their listeners weakly: it must live until the list was read.
-        self._going = Going(self._window, self.comparing.ask.layer, line)
+        self._going = Going(self._window, line.layer or self.comparing.ask.layer, line)
         self._going.begin()
 
     def _name_chosen(self, row: int) -> None:
         if row >= 0 and row != self.comparing.board:
             self.comparing.show_board(row)
 
+    def _ask_gamma(self) -> None:
+        found = self.comparing
+        assert found.pair is not None
+        what = f"{dict(LAYERS)[found.ask.layer]}: {' and '.join(found.pair)}"
+        self.gamma = GammaSheet(self._window.shell, what, found.gamma)
+        self.gamma.units_wanted.connect(self._open)
+        self.gamma.show()
+
     def _write(self) -> None:
         self._window.messages.say("Writing figures, units and pictures…")
         self.comparing.write()
 
     def _written(self, folder: Path) -> None:
-        write_pictures(self.comparing.boards, folder)
-        write_report(self.comparing.boards, self._about_words(), folder / "report.pdf")
+        boards, metric = self.comparing.boards, self._metric_words()
+        write_pictures(boards, folder, metric)
+        write_report(boards, self._about_words(), folder / "report.pdf")
         self._window.messages.say(f"Figures, units, pictures and a report are in {folder}")
+
+    def _metric_words(self) -> str:
+        ask = self.comparing.ask
+        asked = [part.replace("_", " ") for part in (ask.target, ask.question) if part]
+        return ", ".join((dict(LAYERS)[ask.layer], METRICS[ask.metric], *asked))
 
     def _about_words(self) -> str:
         found = self.comparing
-        chosen, ask = found.selection, found.ask
-        parts = [dict(LAYERS)[ask.layer], METRICS[ask.metric]]
-        parts += [part.replace("_", " ") for part in (ask.target, ask.question) if part]
+        chosen = found.selection
+        parts = self._metric_words().split(", ")
         parts.append(", ".join(found.people) or "nobody")
         if chosen.sources:
             parts.append(", ".join(sorted(source or "no outlet" for source in chosen.sources)))
@@ -246,4 +285,5 @@ class AgreementPlace(PlaceView):
 
     def _repaint(self) -> None:
         self.table.viewport().update()
+        self.chart.update()
         self.behind.viewport().update()

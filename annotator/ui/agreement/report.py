@@ -1,10 +1,11 @@
 """The boards as pictures and as a printable report, through Qt alone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -17,7 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgGenerator
 
-from annotator.services.comparison.boards import Board, Cell
+from annotator.services.comparison.cells import Board, Cell, Chart
+from annotator.ui.agreement.chart import Plot, paint_chart
 from annotator.ui.agreement.tables import paint_bar, paint_tint
 from annotator.ui.theme import LIGHT
 
@@ -25,37 +27,68 @@ _ROW = 26
 _PAD = 12
 _BAR = 54
 _DENSITY = 2
+_CHART = QSize(860, 400)
+_PRINT = 4
+_PAGE = 620
 
 
-def write_pictures(boards: Sequence[Board], folder: Path) -> list[str]:
-    """Each board with rows as PNG and SVG, on paper colours.
+def write_pictures(boards: Sequence[Board], folder: Path, metric: str) -> list[str]:
+    """Each board with rows as PNG and SVG, on paper colours; a chart as files of its own.
 
     Returns:
         The names of the files.
     """
-    names = []
+    names: list[str] = []
     for board in boards:
         if not board.rows:
             continue
-        stem = board.name.lower().replace(" ", "_")
+        stem, title = board.name.lower().replace(" ", "_"), f"Agreement, {board.name}"
         widths, size = _measured(board)
-        picture = QImage(size * _DENSITY, QImage.Format.Format_RGB32)
-        picture.fill(QColor(LIGHT.paper))
-        painter = QPainter(picture)
-        painter.scale(_DENSITY, _DENSITY)
-        _draw(painter, board, widths)
-        painter.end()
-        picture.save(str(folder / f"{stem}.png"))
-        drawing = QSvgGenerator()
-        drawing.setFileName(str(folder / f"{stem}.svg"))
-        drawing.setSize(size)
-        drawing.setViewBox(QRectF(0, 0, size.width(), size.height()))
-        drawing.setTitle(f"Agreement, {board.name}")
-        painter = QPainter(drawing)
-        _draw(painter, board, widths)
-        painter.end()
-        names += [f"{stem}.png", f"{stem}.svg"]
+        names += _picture(folder / stem, title, size, partial(_draw, board=board, widths=widths))
+        if board.chart is not None:
+            paint = partial(_draw_chart, chart=board.chart, title=f"{title}: {metric}")
+            names += _picture(folder / f"{stem}_chart", title, _chart_size(board.chart), paint)
     return names
+
+
+def _picture(
+    stem: Path, title: str, size: QSize, paint: Callable[[QPainter], None]
+) -> tuple[str, str]:
+    """One picture as PNG and as SVG."""
+    picture = _image(size, _DENSITY, paint)
+    picture.save(str(stem.with_suffix(".png")))
+    drawing = QSvgGenerator()
+    drawing.setFileName(str(stem.with_suffix(".svg")))
+    drawing.setSize(size)
+    drawing.setViewBox(QRectF(0, 0, size.width(), size.height()))
+    drawing.setTitle(title)
+    painter = QPainter(drawing)
+    paint(painter)
+    painter.end()
+    return f"{stem.name}.png", f"{stem.name}.svg"
+
+
+def _image(size: QSize, density: int, paint: Callable[[QPainter], None]) -> QImage:
+    picture = QImage(size * density, QImage.Format.Format_RGB32)
+    picture.fill(QColor(LIGHT.paper))
+    painter = QPainter(picture)
+    painter.scale(density, density)
+    paint(painter)
+    painter.end()
+    return picture
+
+
+def _chart_size(chart: Chart) -> QSize:
+    return QSize(max(_CHART.width(), 40 * len(chart.points)), _CHART.height())
+
+
+def _draw_chart(painter: QPainter, chart: Chart, title: str) -> None:
+    size = _chart_size(chart)
+    painter.setFont(_font())
+    painter.setPen(QColor(LIGHT.ink))
+    painter.drawText(QRectF(_PAD, _PAD, size.width() - 2 * _PAD, _ROW), title)
+    box = QRectF(0, _PAD + _ROW, size.width(), size.height() - 2 * _PAD - _ROW)
+    paint_chart(painter, Plot(chart, box), LIGHT)
 
 
 def write_report(boards: Sequence[Board], heading: str, path: Path) -> None:
@@ -65,12 +98,24 @@ def write_report(boards: Sequence[Board], heading: str, path: Path) -> None:
     parts = [f"<h1>Agreement</h1><p>{escape(heading)}</p>"]
     for board in boards:
         parts.append(f"<h2>{escape(board.name)}</h2><p>{escape(board.note)}</p>")
+        if board.chart is not None:
+            parts.append(_chart(document, board.chart))
         parts.append(_table(board) if board.rows else f"<p>{escape(board.empty)}</p>")
     document.setHtml("".join(parts))
     writer = QPdfWriter(str(path))
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setTitle("Agreement")
     document.print_(writer)
+
+
+def _chart(document: QTextDocument, chart: Chart) -> str:
+    """The chart as a picture fine enough for print, as wide as the page."""
+    paint = partial(_draw_chart, chart=chart, title="")
+    name = QUrl("chart:trend")
+    document.addResource(
+        QTextDocument.ResourceType.ImageResource, name, _image(_chart_size(chart), _PRINT, paint)
+    )
+    return f"<p><img src='{name.toString()}' width='{_PAGE}'></p>"
 
 
 def _table(board: Board) -> str:

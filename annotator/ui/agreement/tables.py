@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from annotator.services.comparison.boards import Board, Cell
+from annotator.services.comparison.cells import Board, Cell
 from annotator.ui.theme import Theme, ThemeSource
 
 CELL = Qt.ItemDataRole.UserRole

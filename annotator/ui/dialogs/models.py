@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
@@ -23,10 +24,11 @@ from annotator.services.learning_words import (
     model_rows,
     model_table,
 )
+from annotator.services.retraining import MOST_EVERY
 from annotator.services.workspace import Workspace
 from annotator.ui.dialogs.sheet import Sheet
-from annotator.ui.fields import Tick
-from annotator.ui.widgets import wrapped
+from annotator.ui.fields import Tick, whole_number
+from annotator.ui.widgets import plain, wrapped
 
 _SIZE = (1080, 600)
 
@@ -45,6 +47,8 @@ class ModelsDialog(Sheet):
         self.switch.setEnabled(not workspace.store.is_read_only)
         self.switch.toggled.connect(self._switch)
         self.body.addWidget(self.switch)
+        self._retraining = workspace.retraining
+        self._add_every()
         self.summary = wrapped("Reading the models…", "secondary")
         self.body.addWidget(self.summary)
         self.models, self.acceptance = _table("Models"), _table("Acceptance over time")
@@ -56,10 +60,19 @@ class ModelsDialog(Sheet):
         self.body.addWidget(self.tabs, 1)
         self.use_button = self.add_button("&Use this one", self.use, left=True)
         self.back_button = self.add_button("&Back to the shipped one", self.go_back, left=True)
+        self.names_button = self.add_button("Learn &names now", self.learn_names, left=True)
         self.add_button("Close", self.accept, default=True)
         self.models.itemSelectionChanged.connect(self._show_buttons)
         self._learning.stored.connect(self._read)
+        self._retraining.stored.connect(self._read)
         self._read()
+
+    def learn_names(self) -> None:
+        """Train the recogniser of names now, from all finished articles."""
+        try:
+            self._retraining.train_now()
+        except AnnotatorError as refusal:
+            self.say(str(refusal))
 
     def use(self) -> None:
         """Put the selected model in use from the next article on."""
@@ -84,10 +97,34 @@ class ModelsDialog(Sheet):
 
     def _let_go(self) -> None:
         self._learning.stored.disconnect(self._read, missing_ok=True)
+        self._retraining.stored.disconnect(self._read, missing_ok=True)
 
     def _choose(self, row: ModelRow, *, shipped: bool) -> None:
         try:
             self._learning.choose(row.name, None if shipped else row.uid)
+        except AnnotatorError as refusal:
+            self.say(str(refusal))
+
+    def _add_every(self) -> None:
+        """How often names are learned anew; 0 stands for never."""
+        self.every = whole_number(0, MOST_EVERY, " finished articles")
+        self.every.setSpecialValueText("never by themselves")
+        self.every.setAccessibleName("Learn names anew after so many finished articles")
+        self.every.setKeyboardTracking(False)
+        self.every.setValue(self._retraining.every())
+        self.every.setEnabled(not self._workspace.store.is_read_only)
+        self.every.valueChanged.connect(self._set_every)
+        words = plain("Names are learned anew every")
+        words.setBuddy(self.every)
+        row = QHBoxLayout()
+        row.addWidget(words)
+        row.addWidget(self.every)
+        row.addStretch(1)
+        self.body.addLayout(row)
+
+    def _set_every(self, articles: int) -> None:
+        try:
+            self._retraining.set_every(articles)
         except AnnotatorError as refusal:
             self.say(str(refusal))
 
@@ -124,13 +161,19 @@ class ModelsDialog(Sheet):
         told = [table.note if self._rows else NOTHING_LEARNED]
         if self._rows:
             told.append("A choice holds from the next article on; the newest is followed by newer.")
+        if self._retraining.is_training:
+            told.append("Names are being learned, which may take minutes; go on labelling.")
         if self._learning.trouble:
             told.append(f"The last time nothing could be learned: {self._learning.trouble}.")
+        if self._retraining.trouble:
+            told.append(f"The last time no names could be learned: {self._retraining.trouble}.")
         return " ".join(told)
 
     def _show_buttons(self) -> None:
         row = self._selected()
-        free = row is not None and not self._workspace.store.is_read_only
+        may_write = not self._workspace.store.is_read_only
+        free = row is not None and may_write
+        self.names_button.setEnabled(may_write and not self._retraining.is_training)
         self.use_button.setEnabled(free and row is not None and not row.is_used)
         shipped_used = row is not None and any(
             r.is_used and r.uid is None and r.name == row.name for r in self._rows

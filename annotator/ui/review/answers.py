@@ -190,13 +190,13 @@ class AnswerPanel(QScrollArea):
         self.body.setVisible(shown)
 
     def show_cluster(self, heading: str, subject: str, stale: str, found: list[CardFacts]) -> None:
-        """Show the answers to a cluster; beyond the ninth they are left to editing."""
+        """Show the answers to a cluster that have a key now; a dot gives it to the next nine."""
         self.heading.setText(heading)
         self.subject.setText(subject)
         self.subject.setVisible(bool(subject))
         self.stale.setText(stale)
         self.stale.setVisible(bool(stale))
-        shown = [*found[:-1][: CARDS - 1], *found[-1:]]
+        shown = [card for card in found if card.key]
         for place, card in enumerate(self.cards):
             card.show_facts(shown[place] if place < len(shown) else None, self._theme)
         self.verticalScrollBar().setValue(0)
@@ -265,7 +265,7 @@ class AnswerPanel(QScrollArea):
         self._column.addWidget(self.reason)
 
     def _clicked(self, card: AnswerCard) -> None:
-        if card.facts is not None and card.facts.key:
+        if card.facts is not None:
             self.answer_wanted.emit(card.facts.key)
 
 

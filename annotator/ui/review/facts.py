@@ -23,7 +23,7 @@ from annotator.model.documents import Document
 from annotator.model.scheme import Scheme
 from annotator.services.review.cases import Case, Item, State, answers_then
 from annotator.services.review.queue import unanimous
-from annotator.services.review.reviewing import Reviewing, decided_answer
+from annotator.services.review.reviewing import NINE, Reviewing, decided_answer
 from annotator.ui.inspector.fields import quote, rows
 from annotator.ui.label.wording import entity_name, sentence_role, sentence_word, signed
 from annotator.ui.review.voices import Voices
@@ -64,9 +64,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
-    """One answer: its key, who gives it, its lines, and whether gold has it so."""
+    """One answer: its number and key, who gives it, its lines, and whether gold has it so."""
 
     key: str
+    number: int
     who: tuple[str, ...]
     total: int
     lines: tuple[Line, ...]
@@ -78,7 +79,7 @@ class CardFacts:
     def spoken(self) -> str:
         """The card in one sentence, for a screen reader."""
         said = ", ".join(f"{line.name} {line.value}".strip() for line in self.lines)
-        return f"Answer {self.key}: {said}; {len(self.who)} of {self.total}"
+        return f"Answer {self.number}: {said}; {len(self.who)} of {self.total}"
 
 
 def cards(
@@ -99,7 +100,8 @@ def cards(
             shown.append(rest.pop(0))
         found.append(
             CardFacts(
-                key=str(number) if number < 10 else "",
+                key=digit_of(number, reviewing.first),
+                number=number,
                 who=_who(answer, case, names),
                 total=len(cluster.people),
                 lines=tuple(
@@ -111,6 +113,21 @@ def cards(
             )
         )
     return [*found, _nothing(item, case, names, verdict)]
+
+
+def digit_of(number: int, first: int) -> str:
+    """The key of an answer by number, from 1; empty for one that needs the dot first.
+
+    `first` is how many come before the one that key 1 means now.
+    """
+    return str(number - first) if 1 <= number - first <= NINE else ""
+
+
+def page_words(count: int, first: int) -> str:
+    """Which of many answers have a key now; empty while all have one."""
+    if count <= NINE:
+        return ""
+    return f" · answers {first + 1} to {min(first + NINE, count)} of {count}, others with ."
 
 
 def lane_names(reviewing: Reviewing, case: Case) -> dict[UUID, str]:
@@ -145,13 +162,16 @@ def pair_words(item: Item) -> str:
     return f"{one} ↔ {other}"
 
 
-def rest_words(case: Case, names: Mapping[UUID, str]) -> str:
+def rest_words(case: Case, names: Mapping[UUID, str], first: int = 0) -> str:
     """What one key settles besides: all that is unanimous, and one person's answers."""
     lines = []
     agreed = len(unanimous(case))
     if agreed:
         lines.append(f"A accepts {agreed} here that all agree on.")
-    people = " · ".join(f"{name} ⇧{n}" for n, name in enumerate(names.values(), start=1) if n < 10)
+    known = list(names.values())[first : first + NINE]
+    people = " · ".join(f"{name} ⇧{n}" for n, name in enumerate(known, start=1))
+    if len(names) > NINE:
+        people += " · further ones with ."
     return "\n".join([*lines, f"The rest of the article from one person: {people}"])
 
 
@@ -264,6 +284,7 @@ def _nothing(item: Item, case: Case, names: dict[UUID, str], verdict: Verdict | 
     spans = cluster.layer in SPANS
     return CardFacts(
         key="0",
+        number=0,
         who=_who(empty, case, names) if empty else (),
         total=len(cluster.people),
         lines=(Line("", "Nothing is labelled here" if spans else "No value"),),

@@ -23,6 +23,7 @@ from annotator.ui.review.facts import (
     history_lines,
     label_lines,
     lane_names,
+    page_words,
     pair_words,
     rest_words,
     stale_words,
@@ -225,8 +226,9 @@ class ReviewPlace(PlaceView):
         stale = f"{_STALE}\n{stale_words(case, item, names)}" if item.state is State.STALE else ""
         titled = item.cluster.layer not in SPANS
         words = subject(item, self.reviewing.words_of(item), scheme) if titled else ""
-        self.answers.show_cluster(heading(item), words, stale, found)
-        self.answers.show_rest(rest_words(case, names))
+        head = heading(item) + page_words(len(item.cluster.given), self.reviewing.first)
+        self.answers.show_cluster(head, words, stale, found)
+        self.answers.show_rest(rest_words(case, names, self.reviewing.first))
         self.answers.show_editing(self._editing_words(voices))
         note = item.decision.note if item.decision and item.state is State.DECIDED else None
         lines = history_lines(self.reviewing, case, item.cluster.key)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from annotator.errors import WorkerError
 from annotator.model.trained import ModelRecord
 from annotator.nlp.learning.lessons import SENTENCES
 from annotator.store.project import ProjectStore
@@ -113,3 +114,32 @@ def test_without_models_it_says_so_and_learning_can_be_switched_off(
     assert store.settings.get("learning.on") is False
     store.close()
     dialog.accept()
+
+
+def test_how_often_names_are_learned_is_set_and_asked_for_by_hand(app, doors, rest, project, qtbot):
+    app.workspace.retraining._trainer = NoTrainer()
+    dialog = doors.show_models()
+    qtbot.waitUntil(lambda: bool(dialog.note.text()), timeout=20000)
+    assert dialog.every.value() == 25
+    dialog.every.setValue(40)
+    rest()
+    store = ProjectStore.open(project, read_only=True)
+    assert store.settings.get("learning.names_every") == 40
+    store.close()
+    dialog.every.setValue(0)
+    assert dialog.every.text() == "never by themselves"
+    QTest.mouseClick(dialog.names_button, Qt.MouseButton.LeftButton)
+    rest()
+    qtbot.waitUntil(lambda: "no names could be learned" in dialog.summary.text(), timeout=20000)
+    assert dialog.names_button.isEnabled()
+    dialog.accept()
+
+
+class NoTrainer:
+    """Stands in for the training process."""
+
+    def train(self, task, requests):
+        raise WorkerError("there is no training process in this test")
+
+    def close(self):
+        pass

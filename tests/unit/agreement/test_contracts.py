@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from annotator.agreement.alpha import krippendorff_alpha
@@ -332,3 +333,56 @@ def test_suggestions_are_counted_by_what_was_done():
     by_label = suggestion_stats_by(rows, "label")
     assert list(by_label) == ["A", "B"]
     assert by_label["B"]["edit_rate"] == 0.5
+
+
+def test_numbers_of_numpy_are_read_as_numbers():
+    plain = [[1, 10, None], [9, 100, 9], [10, 10, 100], [1, 9, 9]]
+    made = [[None if v is None else np.int64(v) for v in row] for row in plain]
+    grid = np.array([[math.nan if v is None else v for v in row] for row in plain])
+    for level in ("ordinal", "interval", "ratio"):
+        expected = krippendorff_alpha(plain, level)
+        assert krippendorff_alpha(made, level) == expected
+        assert krippendorff_alpha(grid, level) == expected
+    assert gwet_ac2(made, "quadratic") == gwet_ac2(plain, "quadratic")
+    spans = np.array([[0, 4], [6, 9]])
+    assert u_alpha([spans, [[0, 4], [6, 9]]], 10) == u_alpha([[[0, 4], [6, 9]]] * 2, 10)
+
+
+@pytest.mark.parametrize("nothing", [[], [[]], np.zeros((0, 3))])
+@pytest.mark.parametrize("figure", [fleiss_kappa, krippendorff_alpha, gwet_ac1, gwet_ac2])
+def test_no_counts_at_all_have_no_figure(figure, nothing):
+    assert figure(counts=nothing).reason == "no_pairable_units"
+
+
+def test_a_unit_without_any_count_has_no_agreement():
+    assert item_agreement([]).reason == "no_pairable_units"
+
+
+@pytest.mark.parametrize("figure", [cohen_kappa, weighted_kappa, scott_pi, bennett_s])
+def test_an_empty_table_has_no_figure(figure):
+    assert figure([]).reason == "no_pairable_units"
+
+
+def test_what_is_no_count_is_refused_in_one_sentence():
+    for wrong in ([["a", "b"], ["b", "a"]], [[1, 2], [3]]):
+        with pytest.raises(ValueError, match="give ratings as units"):
+            cohen_kappa(wrong)
+    for wrong in ([[1, -1], [0, 2]], [[1, None], [0, 2]]):
+        with pytest.raises(ValueError, match="from 0 on"):
+            fleiss_kappa(wrong)
+    with pytest.raises(ValueError, match="as many rows of weights"):
+        gwet_ac2([[1, 2], [1, 3]], [[1, 0], [0, 1]])
+    with pytest.raises(ValueError, match="3 values need 3 x 3 weights"):
+        weighted_kappa(units=[[1, 2], [1, 3]], weights=[[0, 1], [1, 0]])
+    with pytest.raises(ValueError, match="start up to end"):
+        u_alpha([[[0, math.nan, "A"]], []], 5)
+
+
+def test_ratio_weights_of_values_that_cancel_out_are_defined():
+    assert gwet_ac2([[-1, 1], [1, 1]], "ratio").value is not None
+
+
+def test_one_person_alone_has_no_u_alpha():
+    for figure in (u_alpha, u_alpha_binary, cu_alpha):
+        assert figure([[(0, 4, "A")]], 10).reason == "no_pairable_units"
+    assert u_alpha([[{"start": 0, "end": 4, "label": "A"}], [(0, 4, "A")]], 9).value == 1.0

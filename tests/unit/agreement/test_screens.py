@@ -296,3 +296,14 @@ def test_pairs_are_split_by_where_they_came_from():
     }  # fmt: skip
     with pytest.raises(ValueError, match="has no spans"):
         by_origin(study(works), "sentence")
+
+
+def test_batches_come_in_the_order_they_were_begun_and_versions_as_people_count():
+    known = {
+        "a": Facts(60, date="2024-03-01", batch="first", guideline="9"),
+        "b": Facts(60, date="2024-04-01", batch="after", guideline="10"),
+    }
+    works = [work(person, name, [(0, 3, "A")]) for person in ("ann", "bob") for name in "ab"]
+    given = study(works, known)
+    assert [point.key for point in trend(given, EXACT)] == ["first", "after"]
+    assert [point.key for point in trend(given, EXACT, "guideline")] == ["9", "10"]

@@ -13,7 +13,7 @@ from annotator.commands.context import Context
 from annotator.commands.registry import AGREEMENT
 from annotator.errors import RefusalError
 from annotator.jobs import immediate
-from annotator.services.comparison.boards import Cell, Opening
+from annotator.services.comparison.cells import Cell, Opening
 from annotator.services.comparison.comparing import Comparing
 from annotator.services.schemes import default_scheme
 from annotator.services.workspace import Workspace

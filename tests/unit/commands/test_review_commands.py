@@ -7,7 +7,7 @@ from annotator.commands.context import Context
 from annotator.commands.registry import REVIEW
 from annotator.errors import RefusalError
 from annotator.jobs import immediate
-from annotator.model.annotations import Layer
+from annotator.model.annotations import Entity, Layer
 from annotator.model.decisions import Action
 from annotator.services.schemes import default_scheme
 from annotator.services.workspace import Workspace
@@ -28,6 +28,9 @@ class Bench(Court):
         super().__init__(folder)
         self.finish(0, person(), lie(), cell("neg"), person(68, 72, "GPE"), person(44, 50))
         self.finish(1, person(0, 5), lie(2), cell("pos"), person(68, 72, "ORG"), person(44, 50))
+        self.attend(folder)
+
+    def attend(self, folder):
         self.port = RecordingPort()
         workspace = Workspace(self.store, immediate(), Settings(folder / "w.json"), NoWorker)
         self.context = Context(workspace, self.port)
@@ -91,6 +94,7 @@ def _labelled(bench, name):
 CHECKS = {
     "review.none": lambda b, n: b.give(n).actions == [Action.NONE],
     "review.majority": lambda b, n: _refused(b, n, "No answer has a majority"),
+    "review.page": lambda b, n: _refused(b, n, "Every answer here has a key already"),
     "review.both": lambda b, n: _stance(b).give(n).actions == [Action.BOTH],
     "review.edit": lambda b, n: edges(b) is not None,
     "review.defer": lambda b, n: b.give(n).actions == [Action.DEFER],
@@ -139,6 +143,52 @@ def test_each_answer_and_each_person_has_a_key(bench, number):
         bench.item() and bench.give("review.take.9")
     with pytest.raises(RefusalError, match="Nobody here is I"):
         bench.give("review.person.9")
+
+
+@pytest.fixture
+def crowd(tmp_path):
+    """Twelve people who all put the end of the same name elsewhere, or start it later."""
+    people = tuple(f"p{number:02}" for number in range(12))
+    found = Bench.__new__(Bench)
+    Court.__init__(found, tmp_path, people)
+    found.labels_of = [person(number % 2, 5 + number) for number in range(12)]
+    for number, label in enumerate(found.labels_of):
+        found.finish(number, label)
+    found.attend(tmp_path)
+    yield found.begin()
+    found.store.close()
+
+
+def test_answers_and_people_beyond_the_ninth_have_a_key(crowd):
+    assert len(crowd.here().cluster.given) == 12
+    wanted = crowd.here().cluster.given[10]
+    crowd.give("review.page").give("review.take.2")
+    [gold] = crowd.labels(Entity)
+    assert ((gold.start, gold.end),) == wanted.marks[0].pieces
+    crowd.reviewing.acts.undo()
+    crowd.item()
+    crowd.reviewing.first = 0
+    with pytest.raises(RefusalError, match="There is no answer 13 here"):
+        crowd.give("review.page").give("review.take.4")
+    assert crowd.give("review.page").reviewing.first == 0, "round again"
+    case, _ = crowd.reviewing.here()
+    crowd.give("review.page").give("review.person.3")
+    [taken] = crowd.labels(Entity)
+    chosen = case.works[case.lanes[11]]
+    assert [(label.start, label.end) for label in chosen.values()] == [(taken.start, taken.end)]
+
+
+def test_nothing_stays_on_its_key_and_another_cluster_begins_with_the_first(crowd):
+    crowd.give("review.page").give("review.none")
+    assert crowd.actions == [Action.NONE]
+    crowd.reviewing.acts.undo()
+    crowd.item()
+    crowd.reviewing.first = 0
+    crowd.give("review.page")
+    assert crowd.reviewing.first == 9
+    crowd.reviewing.shelf.go_to(None)
+    assert crowd.item()
+    assert crowd.reviewing.first == 0
 
 
 def test_digits_choose_labels_while_editing(bench):

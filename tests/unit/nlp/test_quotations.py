@@ -10,7 +10,7 @@ from annotator.nlp.stance.quotations import Quotation, quotations
 
 @pytest.fixture(scope="module")
 def quoted(suggester: Suggester):
-    nlp = suggester._nlp
+    nlp = suggester.nlp
 
     def _quoted(text: str) -> list[tuple[str, Quotation]]:
         passage = passage_of(text, [], [], nlp)

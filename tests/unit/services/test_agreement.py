@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 
+from annotator.agreement.samples import Ask
 from annotator.agreement.unit_table import span_units
 from annotator.errors import RefusalError
 from annotator.jobs import immediate
@@ -13,7 +14,11 @@ from annotator.model import labelling
 from annotator.model.annotations import Entity, Layer, Zone
 from annotator.model.articles import Status
 from annotator.services.comparison.agreement import Agreement, Selection
+from annotator.services.comparison.boards import boards
+from annotator.services.comparison.comparing import Known
 from annotator.services.comparison.files import headline_tables, write_folder
+from annotator.services.comparison.leavings import OVERLAPPING, leavings
+from annotator.services.comparison.units import lines_behind
 from annotator.services.desk import Desk
 from tests.helpers.review_people import PEOPLE, simulated
 
@@ -136,3 +141,51 @@ def test_the_words_say_why_a_figure_is_missing(agreement):
     assert tables[0].title == "Zone"
     words = " ".join(cell for table in tables for row in table.rows for cell in row.cells)
     assert Layer.ENTITY.value in words or "finished by one person only" in words
+
+
+def test_every_cell_of_what_suggestions_do_opens_the_units_that_are_counted(tmp_path):
+    store = simulated(tmp_path)
+    for uid in store.articles.uids()[:3]:
+        for name in PEOPLE:
+            store.works.hide_suggestions(uid, store.people.by_name(name).id, hidden=True)
+    gathered = Agreement(store).gather(Selection(people=PEOPLE[:2]))
+    ask = Ask("entity", "exact_f1")
+    board = next(each for each in boards(gathered, ask) if each.name == "Pull")
+    shown, hidden, both = board.rows
+    assert [row[2].words for row in board.rows] == ["4", "3", "7"]
+    lines = {}
+    for row in board.rows:
+        for cell in row:
+            found = lines_behind(gathered, ask, cell.opens, Known(store))
+            lines.setdefault(row[0].words, found)
+            assert found == lines[row[0].words]
+    assert {line.document for line in lines["Suggestions hidden"]} == {
+        str(uid) for uid in store.articles.uids()[:3]
+    }
+    assert all(line.title.endswith("labelled without suggestions")
+               for line in lines["Suggestions hidden"])  # fmt: skip
+    same = sum(line.is_same for line in lines["Suggestions shown"])
+    marked = sum(said != "not marked" for x in lines["Suggestions shown"] for _, said in x.sides)
+    assert shown[1].value == pytest.approx(2 * same / marked)
+    assert len(lines["Difference"]) == len(lines["Suggestions shown"]) + len(
+        lines["Suggestions hidden"]
+    )
+    assert both[1].note
+    assert hidden[1].opens
+    store.close()
+
+
+def test_what_a_layer_leaves_out_is_what_the_report_counts(agreement, report, store):
+    gathered = agreement.gather(Selection())
+    counted = {(x["what"], x["why"]): x["count"] for x in report["excluded"]}
+    seen = set()
+    asks = [Ask("zone", "exact_f1"), Ask("entity", "exact_f1"), Ask("stance", "exact_f1")]
+    asks += [Ask("sentence", "alpha_ordinal", target) for target in gathered.study.targets]
+    for ask in asks:
+        for each in leavings(gathered, ask):
+            why = "overlap another span of the same person and are left out of the u-alpha family only"
+            key = (each.what, why if each.why == OVERLAPPING else each.why)
+            assert counted[key] == each.count == len(each.all())
+            seen.add(key)
+    assert len(seen) > 1
+    assert seen == {key for key in counted if not key[0].startswith("document values")}

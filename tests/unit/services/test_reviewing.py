@@ -28,17 +28,26 @@ from annotator.services.guideline import shipped
 from annotator.services.guideline_examples import with_examples
 from annotator.services.review.adjudicating import adjudicate
 from annotator.services.review.cases import State
+from annotator.services.review.effect import EffectMeter
 from annotator.services.review.queue import Filter, Shown, Sort
 from annotator.services.review.reading import read_cases
 from annotator.services.review.reviewing import Reviewing, letter
 from annotator.settings import Settings
 from tests.helpers import projects as made
 from tests.helpers.court import NAMES, Court, cell, lie, person
+from tests.helpers.review_people import simulated
+from tests.unit.store.conftest import emptied, server, used_url
+
+__all__ = ["server", "used_url"]
 
 
-@pytest.fixture
-def court(tmp_path):
-    found = Court(tmp_path)
+@pytest.fixture(params=["file", pytest.param("server", marks=pytest.mark.postgres)])
+def court(request, tmp_path):
+    """The same court on a file and on PostgreSQL."""
+    on_server = request.param == "server"
+    found = Court(
+        tmp_path, store=emptied(request.getfixturevalue("used_url")) if on_server else None
+    )
     yield found
     found.store.close()
 
@@ -181,6 +190,87 @@ def test_somebody_who_agrees_later_makes_nothing_stale(court):
     reviewing.shelf.load()
     assert court.item(number=0).state is State.DECIDED
     assert court.item(number=1).state is State.OPEN
+
+
+def finish_again(court, who, *labels):
+    """Somebody opens their article again, adds labels and is done."""
+    court.turn(who, Status.STARTED)
+    court.finish(who, *labels)
+    court.reviewing.shelf.load()
+
+
+def test_who_had_labelled_nothing_and_now_answers_as_another_did_makes_it_stale(court):
+    court.finish(0, person())
+    court.finish(1, person(0, 5))
+    court.finish(2)
+    reviewing = court.open()
+    court.item()
+    reviewing.take(1)
+    assert court.item().state is State.DECIDED
+    silent = court.people[2].id
+    assert silent in {c.person for c in court.decisions()[0].candidates if c.annotation is None}
+    finish_again(court, 2, person(0, 5))
+    assert court.item().state is State.STALE, "what this person answered is not what it was"
+    reviewing.take(1)
+    assert court.item().state is State.DECIDED
+    finish_again(court, 2)
+    assert court.item().state is State.DECIDED, "opened and closed, nothing changed"
+    assert court.store.decisions.verify() is None
+
+
+def test_a_late_vote_makes_a_majority_stale_only_when_it_decides_otherwise(tmp_path):
+    court = Court(tmp_path, people=("anna", "bela", "cora", "dana", "edda"))
+    court.finish(0, person())
+    court.finish(1, person())
+    court.finish(2, person(0, 5))
+    reviewing = court.open()
+    court.item()
+    reviewing.take_majority()
+    court.finish(3, person())
+    reviewing.shelf.load()
+    assert court.item().state is State.DECIDED, "the same still has the majority"
+    court.finish(4, person(0, 5))
+    reviewing.shelf.load()
+    assert court.item().state is State.DECIDED, "three of five still"
+    court.store.close()
+
+
+def test_a_late_equal_vote_that_takes_the_majority_away_makes_it_stale(tmp_path):
+    court = Court(tmp_path, people=("anna", "bela", "cora", "dana"))
+    court.finish(0, person())
+    court.finish(1, person())
+    court.finish(2, person(0, 5))
+    reviewing = court.open()
+    court.item()
+    reviewing.take_majority()
+    court.finish(3, person(0, 5))
+    reviewing.shelf.load()
+    assert court.item().state is State.STALE, "two against two is no majority"
+    court.store.close()
+
+
+def test_what_all_agreed_on_is_open_again_when_a_late_one_labels_nothing(court):
+    court.finish(0, person())
+    court.finish(1, person())
+    reviewing = court.open()
+    assert reviewing.accept_unanimous(everywhere=True) == 1
+    court.finish(2)
+    reviewing.shelf.load()
+    assert court.item().state is State.STALE
+    assert court.here().is_waiting
+
+
+def test_a_judgement_stands_when_a_late_one_labels_nothing_and_falls_at_a_new_answer(court):
+    court.finish(0, person())
+    court.finish(1, person(0, 5))
+    reviewing = court.open()
+    court.item()
+    reviewing.take(1)
+    court.finish(2)
+    reviewing.shelf.load()
+    assert court.item().state is State.DECIDED
+    finish_again(court, 2, person(0, 12, "ORG"))
+    assert court.item().state is State.STALE
 
 
 def test_a_holder_becomes_golds_own_entity(court):
@@ -508,10 +598,30 @@ def test_a_project_for_reading_refuses_in_one_sentence(court):
     court.finish(0, person())
     court.finish(1, person(0, 5))
     court.store.close()
-    store = type(court.store).open(str(court.folder / "p.annot"), read_only=True)
+    store = type(court.store).open(court.store.location, read_only=True)
     reviewing = Reviewing(store, immediate(), Settings(court.folder / "s.json"))
     reviewing.acts.sit_down(court.judge)
     reviewing.shelf.load()
     with pytest.raises(RefusalError, match="can only be read here"):
         reviewing.take(1)
+    store.close()
+
+
+def test_what_settling_would_do_is_the_same_remembered_or_not(tmp_path):
+    store = simulated(tmp_path, people=("anna", "bela", "cora"), name="effect.annot")
+    reviewing = Reviewing(store, immediate(), Settings(tmp_path / "s.json"))
+    reviewing.acts.sit_down(store.people.ensure("judge"))
+    shelf = reviewing.shelf
+    shelf.load()
+    kept, seen = EffectMeter(), set()
+    for layer in (Layer.ENTITY, Layer.STANCE, Layer.SENTENCE, Layer.DOCUMENT):
+        shelf.ask(Filter(layer=layer), Sort.COST)
+        for _ in range(4):
+            cases, item = dict(shelf.cases), shelf.item
+            effect = kept.measure(cases, item)
+            assert effect == EffectMeter().measure(cases, item)
+            seen.add((effect.measure, effect.with_pair is not None))
+            reviewing.take(1)
+    assert {measure for measure, _ in seen} == {"uα", "ordinal α", "α"}
+    assert {with_pair for _, with_pair in seen} == {True, False}
     store.close()

@@ -123,7 +123,7 @@ WRITES = {
     "suggestions.remember_rejection",
 }  # fmt: skip
 # These read across people on purpose: agreement, review and export ask them, no labelling view.
-ACROSS = {"readings.works", "readings.decided", "readings.verdicts"}
+ACROSS = {"readings.works", "readings.plain", "readings.decided", "readings.verdicts"}
 BY_PERSON = {"person", "person_id", "person_uid", "query"}
 
 

@@ -8,7 +8,15 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import event, text
 
-from annotator.model.annotations import Layer, Origin
+from annotator.model.annotations import (
+    DocumentValue,
+    Entity,
+    Layer,
+    Origin,
+    SentenceValue,
+    Stance,
+    Zone,
+)
 from annotator.model.articles import Person, Status
 from annotator.model.finished import DecidedSuggestion, Excluded, Why, WorkQuery
 from annotator.model.suggestions import Outcome, Verdict
@@ -24,9 +32,10 @@ from tests.helpers.projects import (
     labels,
     suggestion,
 )
-from tests.helpers.team import finish
+from tests.helpers.team import assignment, finish
 
 Team = dict[str, Person]
+PLAIN = (Zone, Entity, SentenceValue)
 
 
 @pytest.fixture
@@ -44,6 +53,54 @@ def closed_at(store: ProjectStore, article: UUID, person: Person, at: datetime |
     title = store.articles.get(article).title
     values = {"at": stamp, "t": title, "n": person.name}
     store.database.write(lambda connection: connection.execute(asked, values))
+
+
+def test_plain_works_say_what_the_labels_say(store: ProjectStore, team: Team) -> None:
+    uid, other = add(store), add(store, "Another text, longer than that. " * 3)
+    mine = labels()
+    finish(store, uid, team["bob"], entity())
+    finish(store, uid, team["alice"], *mine)
+    finish(store, other, team["carol"])
+    whole = store.readings.works(WorkQuery(least_people=1))
+    plain = store.readings.plain(WorkQuery(least_people=1))
+    assert plain.excluded == whole.excluded
+    assert len(plain.works) == len(whole.works) == 3
+    for row, work in zip(plain.works, whole.works, strict=True):
+        assert replace(row.work, labels=(), guidelines={}) == replace(
+            work, labels=(), guidelines={}
+        )
+        kinds = (Stance, DocumentValue)
+        assert row.work.labels == tuple(x for x in work.labels if isinstance(x, kinds))
+        of = {kind: [x for x in work.labels if isinstance(x, kind)] for kind in PLAIN}
+        assert list(row.zones) == [(z.start, z.end, z.kind, z.origin.value) for z in of[Zone]]
+        assert list(row.entities) == [
+            (e.start, e.end, e.label, e.origin.value) for e in of[Entity]
+        ]
+        assert list(row.sentences) == [
+            (s.start, s.end, s.target, s.value.value) for s in of[SentenceValue]
+        ]
+        for key, named in row.named.items():
+            label = next(e for e in of[Entity] if e.id == key)
+            assert (named.start, named.end, named.label, named.canonical) == (
+                label.start, label.end, label.label, label.canonical
+            )  # fmt: skip
+    named = {k for row in plain.works for k in row.named}
+    stances = [x for x in mine if isinstance(x, Stance)]
+    assert {s.holder.entity for s in stances if s.holder.entity} <= named
+    assert store.readings.texts([uid, uuid4()]) == {uid: store.articles.get(uid).text}
+
+
+def test_the_batch_of_an_article_is_the_first_persons(store: ProjectStore, team: Team) -> None:
+    one, other, third = add(store), add(store, "Other words. " * 9), add(store, "Third. " * 9)
+    store.assignments.give(
+        [
+            assignment(one, team["bob"], batch="later"),
+            assignment(one, team["alice"], batch="first"),
+            assignment(other, team["bob"], batch="later"),
+            assignment(third, team["alice"]),
+        ]
+    )
+    assert store.readings.batches() == {one: "first", other: "later"}
 
 
 def test_everything_about_a_finished_work_comes_along(store: ProjectStore, team: Team) -> None:
