@@ -201,7 +201,11 @@ def is_place(doc: Doc, mention: Mention) -> bool:
     after = doc[mention.last] if mention.last < len(doc) else None
     if before is None or doc[mention.first].is_sent_start:
         return _is_dateline(doc, mention) or _names_city_things(after)
-    if _names_city_things(after) or before.text in {"(", "/", "#"}:
+    if (
+        _names_city_things(after)
+        or _in_year(doc[mention.last - 1], after)
+        or before.text in {"(", "/", "#"}
+    ):
         return True
     word = before.lower_
     if word in {"in", "at"}:
@@ -213,6 +217,9 @@ def is_place(doc: Doc, mention: Mention) -> bool:
     if word == "of" and mention.first > 1:
         owner = doc[mention.first - 2]
         return owner.lower_ in word_set("names", "city_nouns") or owner.text[0].isupper()
+    if word == "between":
+        near = doc[max(doc[mention.first].sent.start, mention.first - 7) : mention.first]
+        return any(t.lower_ in word_set("names", "runs_between") for t in near)
     head = doc[mention.last - 1]
     return head.dep_ == "dobj" and head.head.lemma_.lower() in word_set("names", "city_verbs")
 
@@ -224,6 +231,16 @@ def _names_city_things(after: Token | None) -> bool:
     if after.text == "-" and after.i + 1 < len(after.doc):
         return after.nbor().lower_ in {"based", "born"}
     return after.lower_ in word_set("names", "city_nouns")
+
+
+def _in_year(name: Token, after: Token | None) -> bool:
+    """True before "in 2024", but for a subject: "visits to Baku in 2024"."""
+    if after is None or after.lower_ != "in" or after.i + 1 >= len(after.doc):
+        return False
+    if name.dep_ in {"nsubj", "nsubjpass"}:
+        return False
+    year = after.nbor().text
+    return len(year) == 4 and year.isdigit()
 
 
 def _is_dateline(doc: Doc, mention: Mention) -> bool:

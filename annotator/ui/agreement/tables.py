@@ -201,7 +201,13 @@ class BoardTable(QTableView):
         self.boards.show_board(board)
         self.setAccessibleName(f"Agreement, {board.name}" if board else "Agreement")
         if board is not None and board.rows:
-            self.setCurrentIndex(self.boards.index(0, min(1, len(board.columns) - 1)))
+            self.setCurrentIndex(self._first_figure(board))
+
+    def _first_figure(self, board: Board) -> QModelIndex:
+        """The first cell of the first row that opens, else the first beside the row's name."""
+        places = [self.boards.index(0, column) for column in range(1, len(board.columns))]
+        opening = (at for at in places if (cell := self.boards.cell(at)) and cell.opens)
+        return next(opening, self.boards.index(0, min(1, len(board.columns) - 1)))
 
     def current_cell(self) -> Cell | None:
         """The cell the keys stand on."""
