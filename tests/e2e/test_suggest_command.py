@@ -29,7 +29,9 @@ def annotator(*arguments, **more):
 def filled(tmp_path_factory):
     """A project of articles that came in as a table with columns of its own."""
     folder = tmp_path_factory.mktemp("filled")
-    samples = [a.text[:LENGTH] for a, _ in articles_in(ROOT / "tests" / "data" / "gold" / "samples.jsonl")]
+    samples = [
+        a.text[:LENGTH] for a, _ in articles_in(ROOT / "tests" / "data" / "gold" / "samples.jsonl")
+    ]
     lines = [
         {"kop": f"Article {n}", "inhoud": f"{samples[n % len(samples)]}\nReading number {n}."}
         for n in range(COUNT)

@@ -52,7 +52,11 @@ def test_equal_spans_have_one_and_order_of_people_does_not_matter():
 
 @pytest.mark.parametrize(
     ("documents", "reason"),
-    [([], "no_spans"), ([([], [])], "no_spans"), ([([(3, 3, "A")], [(3, 3, "A")])], "no_variation")],
+    [
+        ([], "no_spans"),
+        ([([], [])], "no_spans"),
+        ([([(3, 3, "A")], [(3, 3, "A")])], "no_variation"),
+    ],
 )
 def test_what_has_no_gamma_says_why(documents, reason):
     found = pooled_gamma(study(*documents), "entity", PAIR)
@@ -67,5 +71,7 @@ def test_disorders_are_of_two_people_who_marked_something():
 
 def test_every_document_is_told_before_it_is_compared():
     heard = []
-    pooled_gamma(study((ONE, OTHER), (ONE, ONE)), "entity", PAIR, lambda n, of: heard.append((n, of)))
+    pooled_gamma(
+        study((ONE, OTHER), (ONE, ONE)), "entity", PAIR, lambda n, of: heard.append((n, of))
+    )
     assert heard == [(0, 2), (1, 2)]

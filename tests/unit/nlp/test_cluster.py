@@ -119,7 +119,7 @@ def test_the_harness_notices_a_loss(mortal, here, tmp_path, monkeypatch):
     [first] = [address for address, facts in known.items() if str(facts["name"]) == "0"]
     bound = lambda *words, **more: submit(*words, **{"workers": [first], **more})  # noqa: E731
     monkeypatch.setattr(cluster._client, "submit", bound)
-    monkeypatch.setattr(cluster_module, "patience_for", lambda _characters: 10.0)
+    monkeypatch.setattr(cluster_module, "patience_for", lambda _characters: 5.0)
     store = filled(tmp_path, "there.annot")
     account = sweep(store, cluster, killing(worker, 1))
     assert "no answer in time" in account.failed[0]

@@ -73,9 +73,7 @@ def test_plain_works_say_what_the_labels_say(store: ProjectStore, team: Team) ->
         assert row.work.labels == tuple(x for x in work.labels if isinstance(x, kinds))
         of = {kind: [x for x in work.labels if isinstance(x, kind)] for kind in PLAIN}
         assert list(row.zones) == [(z.start, z.end, z.kind, z.origin.value) for z in of[Zone]]
-        assert list(row.entities) == [
-            (e.start, e.end, e.label, e.origin.value) for e in of[Entity]
-        ]
+        assert list(row.entities) == [(e.start, e.end, e.label, e.origin.value) for e in of[Entity]]
         assert list(row.sentences) == [
             (s.start, s.end, s.target, s.value.value) for s in of[SentenceValue]
         ]
