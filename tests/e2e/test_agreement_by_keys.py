@@ -51,7 +51,7 @@ def found(hand):
 
 def test_a_figure_opens_to_what_people_marked_and_that_to_the_article(reader):
     assert found(reader).shown.name == "People"
-    reader.keys("Right", "Enter")
+    reader.keys("Enter")
     settle(reader)
     cell = found(reader).cell
     assert cell.opens.people == ("alice", "boris")
