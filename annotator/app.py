@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -111,18 +111,26 @@ class App:
         workspace.choose_person(name)
         workspace.open_next()
         window.view.setFocus()
-        QTimer.singleShot(WARM_UP_MS, workspace.suggesting.sweep)
-        QTimer.singleShot(FURNISH_MS, lambda: self._furnish(window))
+        self._later(WARM_UP_MS, window, workspace.suggesting.sweep)
+        self._later(FURNISH_MS, window, lambda: self._furnish(window))
         if not self.settings.flag("tour_seen"):
             self.settings.set("tour_seen", value=True)
-            QTimer.singleShot(WARM_UP_MS, lambda: window.show_part("tour"))
+            self._later(WARM_UP_MS, window, lambda: window.show_part("tour"))
+
+    def _later(self, milliseconds: int, window: "MainWindow", act: Callable[[], None]) -> None:
+        """Act when the first picture stands, unless the window was left or closed before."""
+
+        def if_still_open() -> None:
+            if window is self.window:
+                act()
+
+        QTimer.singleShot(milliseconds, window, if_still_open)
 
     def _furnish(self, window: "MainWindow") -> None:
         """Add the dialogs, which nobody can ask for before the first article is painted."""
         from annotator.ui.dialogs.doors import add_doors
 
-        if window is self.window:
-            add_doors(self, window)
+        add_doors(self, window)
         look_rarely()
 
     def leave(self) -> None:

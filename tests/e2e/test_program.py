@@ -8,9 +8,10 @@ import sys
 import time
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from annotator.app import App
+from annotator.app import WARM_UP_MS, App
 from annotator.errors import StoreFullError
 from annotator.jobs import Job
 from annotator.services.importing import bring_in
@@ -146,6 +147,19 @@ def test_an_empty_project_says_what_leads_on(qtbot, tmp_path):
     assert window.view.toPlainText() == ""
     assert app.close()
     app.shell.close()
+
+
+def test_what_was_put_off_is_dropped_with_the_window(qtbot, tmp_path):
+    ProjectStore.create(str(tmp_path / "x.annot"), default_scheme()).close()
+    app = App(["annotator"])
+    app.open_first(str(tmp_path / "x.annot"), None)
+    window = app.window
+    assert app.close()
+    app.shell.close()
+    shiboken6.delete(window)
+    qtbot.wait(2 * WARM_UP_MS)  # the tour is due in between; an exception there fails this test
+    assert not shiboken6.isValid(window)
+    assert app.settings.flag("tour_seen")
 
 
 def test_a_project_that_cannot_be_opened_is_told_in_the_window(qtbot, tmp_path):
