@@ -136,6 +136,8 @@ class Picker(Overlay):
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if self._many is not None:
                 self._checked()
+            elif self._no.hasFocus():
+                self.dismiss()
             elif self._sure is not None:
                 self._agreed()
             return

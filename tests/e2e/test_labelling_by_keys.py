@@ -1,6 +1,8 @@
 """Every layer labelled by keyboard alone, then read from the file."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from annotator.model.annotations import (
     DocumentMark,
@@ -176,6 +178,34 @@ def test_accepting_the_rest_of_a_layer_names_the_count(hand):
     assert not hand.document.open_suggestions(Layer.ENTITY)
     assert hand.rows("select count(*) from entity where origin = 'bulk'") == [(count,)]
     hand.keys("Ctrl+Z")
+    assert len(hand.document.open_suggestions(Layer.ENTITY)) == count
+
+
+def test_a_question_keeps_the_keys_until_it_is_answered(hand):
+    hand.keys("Alt+2")
+    count = len(hand.document.open_suggestions(Layer.ENTITY))
+    hand.keys("Shift+A")
+    picker = hand.window.picker
+    for _ in range(3):
+        hand.keys("Tab")
+        assert picker.isAncestorOf(hand.focused())
+    hand.keys("Shift+Tab", "X")
+    assert hand.window.queue.search.text() == ""
+    picker._no.setFocus()
+    hand.keys("Return")
+    assert not picker.isVisible()
+    assert len(hand.document.open_suggestions(Layer.ENTITY)) == count
+
+
+def test_a_click_beside_a_question_leaves_it(hand):
+    hand.keys("Alt+2")
+    count = len(hand.document.open_suggestions(Layer.ENTITY))
+    hand.keys("Shift+A")
+    picker = hand.window.picker
+    QTest.mouseClick(picker._title, Qt.MouseButton.LeftButton)
+    assert picker.isVisible()
+    QTest.mouseClick(hand.window.queue.search, Qt.MouseButton.LeftButton)
+    assert not picker.isVisible()
     assert len(hand.document.open_suggestions(Layer.ENTITY)) == count
 
 
