@@ -311,9 +311,9 @@ def _edge_commands() -> list[Command]:
          partial(move_edge, edge="start", by=1)),
         ("edge.choose.start", "Choose the start edge", "[", partial(choose_edge, edge="start")),
         ("edge.choose.end", "Choose the end edge", "]", partial(choose_edge, edge="end")),
-        ("edge.nudge.right", "Zone end one character right", "Ctrl+Alt+Right",
+        ("edge.nudge.right", "Zone end one character right", "Alt+.",
          partial(nudge_edge, edge="end", by=1)),
-        ("edge.nudge.left", "Zone end one character left", "Ctrl+Alt+Left",
+        ("edge.nudge.left", "Zone end one character left", "Alt+,",
          partial(nudge_edge, edge="end", by=-1)),
     ]  # fmt: skip
     return [

@@ -75,6 +75,8 @@ class Picker(Overlay):
         self._title = wrapped(kind="heading")
         self._list = KeyList(self._choose)
         self._checks = QListWidget()
+        self._checks.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._checks.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._edit = QLineEdit()
         self._edit.returnPressed.connect(self._entered)
         self._hint = plain("", "secondary")

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTextCharFormat, QTextLayout
@@ -148,20 +149,31 @@ class BlockPainter:
     def _text(self, sheet: Sheet) -> None:
         self._p.setPen(QColor(self._theme.ink))
         formats = []
-        for zone in sheet.struck:
-            start = self._display.local(sheet.box.number, zone.start)
+        for start, end, zone in self._muted(sheet):
             muted = QTextLayout.FormatRange()
-            muted.start = start
-            muted.length = self._display.local(sheet.box.number, zone.end) - start
+            muted.start, muted.length = start, end - start
             color = QTextCharFormat()
             color.setForeground(QColor(self._zone_color(zone, 1.0)))
             muted.format = color
-            if muted.length:
-                formats.append(muted)
+            formats.append(muted)
         first, last = sheet.lines[0][1], sheet.lines[-1][1]
         width = self._column.width + 2 * self._m.overhang
         clip = QRectF(-self._m.overhang, first.top, width, last.bottom - first.top)
         sheet.layout.draw(self._p, -sheet.layout.position(), formats, clip)
+
+    def _muted(self, sheet: Sheet) -> list[tuple[int, int, Struck]]:
+        """Struck stretches, those that touch as one: Qt leaves out a range that touches another."""
+        local = partial(self._display.local, sheet.box.number)
+        found = ((local(zone.start), local(zone.end), zone) for zone in sheet.struck)
+        stretches: list[tuple[int, int, Struck]] = []
+        for start, end, zone in sorted(found, key=lambda stretch: stretch[:2]):
+            if stretches and start <= stretches[-1][1]:
+                first, last, before = stretches[-1]
+                surer = min(before, zone, key=lambda either: either.suggested)
+                stretches[-1] = (first, max(last, end), surer)
+            elif start < end:
+                stretches.append((start, end, zone))
+        return stretches
 
     def _zone_color(self, zone: Struck, share: float) -> str:
         theme = self._theme

@@ -117,3 +117,26 @@ def test_a_changed_mark_repaints_its_own_lines_only(view, qtbot):
     _shown(view)
     assert regions.heights
     assert max(regions.heights) < view.viewport().height() / 3
+
+
+def test_words_stay_pale_where_zones_touch_or_lie_inside_each_other(view, qtbot):
+    found = provisional(TEXT)
+    view.open_text(TEXT, found.tokens, found.sentences, "Title", "")
+    settle(qtbot, view)
+    whole, inside = Struck(0, 60, "a", "", suggested=False), Struck(0, 3, "b", "", suggested=True)
+    view.show_struck([whole])
+    alone = _anew(view)
+    for zones in (
+        [inside, whole],
+        [whole, inside],
+        [inside, Struck(3, 60, "c", "", suggested=False)],
+    ):
+        view.show_struck(zones)
+        both = _anew(view)
+        differing = [
+            x
+            for x in range(alone.width())
+            if any(alone.pixel(x, y) != both.pixel(x, y) for y in range(alone.height()))
+        ]
+        # Only the dashes of the zone inside, three letters wide, may be seen.
+        assert not differing or max(differing) - min(differing) < alone.width() / 12
