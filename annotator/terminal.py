@@ -1,6 +1,7 @@
 """What every command shares: an open project, progress, and accounts for people and programs."""
 
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, TypeVar
@@ -39,7 +40,18 @@ def opened(project: str, use: Callable[[ProjectStore], T]) -> T:
 
 
 def with_progress(title: str, work: Callable[[Job], T], *, quiet: bool) -> T:
-    """Run long work: a bar for people, lines for a program, nothing where `quiet` is asked for."""
+    """Run long work: a bar for people, lines for a program, nothing where `quiet` is asked for.
+
+    A request to end (SIGTERM) unwinds the work as Ctrl C does, so that nothing half-made stays.
+    """
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return _told(title, work, quiet=quiet)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _told(title: str, work: Callable[[Job], T], *, quiet: bool) -> T:
     job = Job()
     if not error_console.is_terminal:
         job.on_progress = _progress_line

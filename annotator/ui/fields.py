@@ -27,7 +27,8 @@ class Tick(QCheckBox):
     @override
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
-        width = _BOX + _GAP + metrics.horizontalAdvance(self.text()) + 4
+        words = metrics.size(Qt.TextFlag.TextShowMnemonic, self.text())
+        width = _BOX + _GAP + words.width() + 4
         return QSize(width, max(_BOX + 8, metrics.height() + 8))
 
     @override
@@ -50,7 +51,8 @@ class Tick(QCheckBox):
             )
         painter.setPen(colours.color(QPalette.ColorRole.WindowText))
         words = self.rect().adjusted(_BOX + _GAP, 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+        how = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextShowMnemonic.value
+        painter.drawText(words, how, self.text())
 
 
 class Choices(QComboBox):

@@ -26,7 +26,8 @@ class Finding:
 def rank(query: str, words: str) -> int | None:
     """How well words fit a query, lower is better; None when letters are missing.
 
-    Every part of the query must begin a word or stand inside one; initials count as well.
+    Every part of the query must begin a word or stand inside one; initials count as well, and
+    words written as one ("backup" for "Back up").
     """
     low = words.casefold()
     score = 0
@@ -34,7 +35,7 @@ def rank(query: str, words: str) -> int | None:
         at = low.find(part)
         if at < 0:
             initials = "".join(word[0] for word in low.split())
-            if part not in initials:
+            if part not in initials and part not in low.replace(" ", ""):
                 return None
             score += 40
         elif at == 0 or not low[at - 1].isalnum():

@@ -42,6 +42,7 @@ class ExportDialog(WorkingSheet):
     def __init__(self, host: QWidget, workspace: Workspace) -> None:
         super().__init__(host, "Export", (720, 560))
         self._workspace = workspace
+        self._offered = ""
         self._build_form()
         self._build_pages()
         self.copy_button = self.add_button("Cop&y account", self._copy, left=True)
@@ -165,7 +166,9 @@ class ExportDialog(WorkingSheet):
         self.training.setVisible(is_training)
         self.training_label.setVisible(is_training)
         self._offer_people(with_all=not is_training)
-        self.folder.setText(str(offered_folder(self._workspace.store.title, date.today())))
+        if self.folder.text() in {"", self._offered}:
+            self._offered = str(offered_folder(self._workspace.store.title, date.today()))
+            self.folder.setText(self._offered)
         self.pages.setCurrentWidget(self.before)
 
     def _offer_people(self, *, with_all: bool) -> None:

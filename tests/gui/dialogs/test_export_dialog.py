@@ -85,6 +85,15 @@ def test_a_refusal_is_said_and_nothing_is_changed(dialog, qtbot, tmp_path):
     assert (tmp_path / "mine" / "articles.jsonl").read_text() == "mine"
 
 
+def test_a_chosen_folder_outlives_a_change_of_format(dialog, tmp_path):
+    dialog.folder.setText(str(tmp_path / "mine"))
+    dialog.format.setCurrentIndex(dialog.format.findData("spacy"))
+    assert dialog.folder.text() == str(tmp_path / "mine")
+    dialog.folder.clear()
+    dialog.format.setCurrentIndex(dialog.format.findData("annotator"))
+    assert dialog.folder.text()
+
+
 def test_without_a_folder_it_asks_for_one(dialog):
     dialog.folder.clear()
     dialog.write()

@@ -215,6 +215,29 @@ def test_a_stop_ends_the_child(tmp_path):
         os.kill(int(marker.read_text()), 0)
 
 
+def test_a_stopped_child_cleans_up(tmp_path):
+    code = f"""
+import pathlib, sys, threading
+from annotator.terminal import with_progress
+half = pathlib.Path({str(tmp_path / "half")!r})
+
+def work(job):
+    half.mkdir()
+    try:
+        job.report(1, 1, "begun")
+        threading.Event().wait()
+    finally:
+        half.rmdir()
+
+with_progress("x", work, quiet=True)
+"""
+    job = Job()
+    job.on_progress = lambda progress: job.cancel() if progress.done else None
+    with pytest.raises(CancelledJobError):
+        run_child([sys.executable, "-c", code], job)
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_servers_password_is_no_argument_of_the_child(monkeypatch, tmp_path):
     heard = []
 
