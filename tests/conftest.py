@@ -4,6 +4,8 @@ import os
 import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# What an installation without extras uses; tests/unit/store/test_newer_sqlite.py sets the other.
+os.environ.setdefault("ANNOTATOR_SQLITE", "standard")
 # Programs are started hundreds of times; without bytecode each start takes a second longer.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 

@@ -117,6 +117,7 @@ class Keeping:
     def tick(self) -> None:
         """Called every minute or so: back up when the project changed and half an hour passed."""
         if not self._store.is_read_only and not is_server(self._store.location):
+            self._jobs.run(lambda _job: self._store.rest(), lambda _outcome: None, lane=LANE)
             self._jobs.run(lambda _job: self._make_if_due(), self._settled, lane=LANE)
 
     def now(self, done: Callable[[Outcome[Path]], None]) -> None:

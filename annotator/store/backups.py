@@ -23,6 +23,7 @@ from annotator.store.copies import (
 from annotator.store.engine import raw_connection
 from annotator.store.faults import told
 from annotator.store.holding import IN_USE, alone
+from annotator.store.journal import changed_at, log_size
 from annotator.store.project import ProjectStore
 
 EVERY = timedelta(minutes=30)
@@ -64,15 +65,15 @@ class Backups:
         source = self._source()
         newest = next(iter(self.list()), None)
         # Taken before the copy: a change made meanwhile counts as made after it.
-        changed_at = _changed_at(source)
-        if newest and not force and newest.path.stat().st_mtime_ns == changed_at:
+        changed = changed_at(source)
+        if newest and not force and newest.path.stat().st_mtime_ns == changed:
             return newest.path
         self._folder.mkdir(parents=True, exist_ok=True)
         stamp = (at or datetime.now(UTC)).astimezone(UTC).strftime(_STAMP)
         slug = re.sub(r"[^a-z0-9]+", "-", reason.lower()).strip("-")[:40]
         target = self._folder / f"{self._store.uuid.hex}.{stamp}.{slug}.annot"
         copy_file(source, target)
-        os.utime(target, ns=(changed_at, changed_at))
+        os.utime(target, ns=(changed, changed))
         return target
 
     def list(self) -> Sequence[Backup]:
@@ -90,7 +91,7 @@ class Backups:
         newest = next(iter(self.list()), None)
         if newest is None:
             return True
-        if newest.path.stat().st_mtime_ns == _changed_at(self._source()):
+        if newest.path.stat().st_mtime_ns == changed_at(self._source()):
             return False
         return now - newest.made_at >= EVERY
 
@@ -147,6 +148,8 @@ def restore(backup: Path, target: Path) -> Path | None:
 
 
 def _refuse_in_use(target: Path) -> None:
+    if log_size(target):
+        return  # of a program that died: closing it here would mix it into the file
     try:
         with told(), closing(raw_connection(target, "mode=rw", patience=0.2)) as raw:
             raw.execute("BEGIN EXCLUSIVE")
@@ -155,12 +158,6 @@ def _refuse_in_use(target: Path) -> None:
         return  # damaged: that is why it is being replaced
     except StoreBusyError as error:
         raise StoreBusyError(IN_USE) from error
-
-
-def _changed_at(source: Path) -> int:
-    beside = source.with_name(source.name + "-wal")
-    times = [path.stat().st_mtime_ns for path in (source, beside) if path.exists()]
-    return max(times)
 
 
 def _period(made_at: datetime, now: datetime) -> tuple[str, object] | None:

@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,8 +15,9 @@ from annotator.store import schema
 from annotator.store.addresses import server_address
 from annotator.store.changes import GENESIS
 from annotator.store.columns import now
-from annotator.store.engine import CONNECT_SECONDS, raw_connection
+from annotator.store.engine import CONNECT_SECONDS, bare_engine
 from annotator.store.faults import told
+from annotator.store.journal import SIDECARS
 from annotator.store.payloads import compact
 from annotator.store.places import why_not_written
 from annotator.store.tables import project, scheme_version, term
@@ -43,9 +45,7 @@ def make_file(path: Path, scheme: Scheme, title: str) -> None:
     except OSError as error:
         raise StoreReadOnlyError(f"{path.parent} cannot be written: {error.strerror}") from error
     try:
-        engine = create_engine(
-            "sqlite://", creator=lambda: raw_connection(draft, "mode=rw"), poolclass=NullPool
-        )
+        engine = bare_engine(draft, "mode=rw")
         _fill(engine, scheme, title)
         sync(draft)
         publish(draft, path)
@@ -79,6 +79,7 @@ def publish(draft: Path, path: Path) -> None:
     Raises:
         RefusalError: when the name was taken meanwhile.
     """
+    _set_strays_aside(path)
     try:
         os.link(draft, path)
     except FileExistsError as error:
@@ -88,6 +89,15 @@ def publish(draft: Path, path: Path) -> None:
             raise RefusalError(f"{path} exists already; nothing was changed") from None
         draft.rename(path)
     sync(path.parent)
+
+
+def _set_strays_aside(path: Path) -> None:
+    """Renames what a lost file of that name left: SQLite would mix it into the new one."""
+    for name in SIDECARS:
+        stray = path.with_name(path.name + name)
+        if stray.exists() and not path.exists():
+            free = (stray.with_name(f"{stray.name}.stray-{n:03}") for n in count(1))
+            stray.rename(next(place for place in free if not place.exists()))
 
 
 def sync(path: Path) -> None:
@@ -102,7 +112,7 @@ def sync(path: Path) -> None:
 
 
 def _fill(engine: Engine, scheme: Scheme, title: str) -> None:
-    with told():
+    with told(writing=True):
         with engine.connect() as connection:
             if engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("PRAGMA page_size=4096")

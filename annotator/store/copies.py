@@ -1,17 +1,16 @@
 """Whole copies of a project file, taken through SQLite, checked, and named only when finished."""
 
-import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 from uuid import uuid4
 
 from annotator.errors import NotAProjectError, RefusalError
 from annotator.store.birth import publish, sync
+from annotator.store.driver import sqlite
 from annotator.store.engine import raw_connection
 from annotator.store.faults import DAMAGED, told
+from annotator.store.journal import SIDECARS
 from annotator.store.metadata import METADATA
-
-_SIDECARS = ("-journal", "-wal", "-shm")
 
 
 def draft_beside(path: Path) -> Path:
@@ -21,7 +20,7 @@ def draft_beside(path: Path) -> Path:
 
 def discard(path: Path) -> None:
     """Removes a draft and what SQLite may have put beside it."""
-    for name in ("", *_SIDECARS):
+    for name in ("", *SIDECARS):
         with suppress(OSError):
             path.with_name(path.name + name).unlink(missing_ok=True)
 
@@ -38,7 +37,7 @@ def copy_file(source: Path, target: Path) -> None:
         raise RefusalError(f"{target} exists already; nothing was changed")
     draft = draft_beside(target)
     try:
-        with told(), closing(raw_connection(source, "mode=ro")) as raw:
+        with told(writing=True), closing(raw_connection(source, "mode=ro")) as raw:
             version, counts = _data_version(raw), counts_in(raw)
             vacuum_into(source, draft)
             check_whole(draft)
@@ -52,7 +51,7 @@ def copy_file(source: Path, target: Path) -> None:
 
 def vacuum_into(source: Path, draft: Path) -> None:
     """Writes a consistent copy while others go on reading and writing."""
-    with told(), closing(raw_connection(source, "mode=ro")) as raw:
+    with told(writing=True), closing(raw_connection(source, "mode=ro")) as raw:
         raw.execute("VACUUM INTO ?", (str(draft),))
 
 
@@ -75,7 +74,7 @@ def row_counts(path: Path) -> dict[str, int]:
         return counts_in(raw)
 
 
-def counts_in(raw: sqlite3.Connection) -> dict[str, int]:
+def counts_in(raw: sqlite.Connection) -> dict[str, int]:
     """How many rows each of our tables has, on an open connection."""
     there = {name for (name,) in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     return {
@@ -98,7 +97,7 @@ def move_aside(path: Path, word: str) -> Path:
     """Renames a file nobody uses, with what SQLite left beside it, to a free numbered name."""
     aside = numbered(path, word)
     path.rename(aside)
-    for name in _SIDECARS:
+    for name in SIDECARS:
         beside = path.with_name(path.name + name)
         if beside.exists():
             beside.rename(aside.with_name(aside.name + name))
@@ -106,6 +105,6 @@ def move_aside(path: Path, word: str) -> Path:
     return aside
 
 
-def _data_version(raw: sqlite3.Connection) -> int:
+def _data_version(raw: sqlite.Connection) -> int:
     """A number that changes when another connection commits."""
     return int(raw.execute("PRAGMA data_version").fetchone()[0])

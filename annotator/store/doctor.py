@@ -1,23 +1,27 @@
 """The doctor: examines a project without changing it, and repairs what can be on a copy."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import NullPool
 
 from annotator.errors import AnnotatorError, NotAProjectError, RefusalError
 from annotator.store import checkup, gate, queries, schema
 from annotator.store.addresses import is_server, shown
-from annotator.store.engine import open_server, raw_connection
+from annotator.store.driver import sqlite
+from annotator.store.engine import bare_engine, open_server, raw_connection
 from annotator.store.faults import told
 from annotator.store.findings import Finding, Report
+from annotator.store.journal import log_of, uses_log
 from annotator.store.repair import rebuild_file
 
 _MOST = 100
+_COPIED_IN_USE = (
+    "The file was copied or moved while a program had it open, so the last changes may be missing;"
+    " close the project there and copy it again."
+)
 
 
 def examine(location: str) -> Report:
@@ -60,7 +64,10 @@ def _file(path: Path) -> Iterator[Finding]:
     if stop:
         return
     yield from _neighbours(path)
+    has_log = log_of(path).exists()
     with closing(raw_connection(path, "mode=ro")) as raw:
+        if uses_log(raw) and not has_log:
+            yield Finding("copied_in_use", path.name, _COPIED_IN_USE, False)
         strange = [
             Finding("schema_foreign", path.name, f"The file is not ours alone: {sentence}.", True)
             for sentence in schema.differences(schema.objects_of(raw))
@@ -70,9 +77,7 @@ def _file(path: Path) -> Iterator[Finding]:
         yield from broken
     if strange:
         return  # its views and triggers could make any further answer a lie
-    engine = create_engine(
-        "sqlite://", creator=lambda: raw_connection(path, "mode=ro"), poolclass=NullPool
-    )
+    engine = bare_engine(path, "mode=ro")
     with engine.connect() as connection:
         yield from _contents(connection)
     engine.dispose()
@@ -103,7 +108,7 @@ def _neighbours(path: Path) -> Iterator[Finding]:
             yield Finding("conflict_copy", found.name, sentence, False)
 
 
-def _pages(raw: sqlite3.Connection, path: Path) -> Iterator[Finding]:
+def _pages(raw: sqlite.Connection, path: Path) -> Iterator[Finding]:
     try:
         for (answer,) in raw.execute(f"PRAGMA integrity_check({_MOST})"):
             if answer != "ok":
@@ -112,7 +117,7 @@ def _pages(raw: sqlite3.Connection, path: Path) -> Iterator[Finding]:
             where = f"{table} {row if row is not None else ''}".strip()
             sentence = f"A row of {table} refers to a row of {parent} that is not there."
             yield Finding("reference_broken", where, sentence, True)
-    except sqlite3.DatabaseError as error:
+    except sqlite.DatabaseError as error:
         yield Finding("page_damaged", path.name, f"The file is damaged: {error}.", True)
 
 
@@ -144,8 +149,8 @@ def _index(path: Path) -> Iterator[Finding]:
                 )
             finally:
                 raw.execute("ROLLBACK")
-    except sqlite3.OperationalError:
+    except sqlite.OperationalError:
         return  # somebody is writing; the index is looked at next time
-    except sqlite3.DatabaseError:
+    except sqlite.DatabaseError:
         sentence = "The search index does not agree with the texts."
         yield Finding("index_stale", path.name, sentence, True)

@@ -1,6 +1,6 @@
 """Connections: one writer that begins IMMEDIATE, readers that see snapshots, pragmas read back."""
 
-import sqlite3
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -8,12 +8,23 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, QueuePool, Table, create_engine, event, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    NullPool,
+    QueuePool,
+    Table,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.exc import DBAPIError
 
 from annotator.errors import StoreReadOnlyError
 from annotator.store.addresses import server_address
+from annotator.store.driver import WAL_IS_SAFE, sqlite
 from annotator.store.faults import failure, is_lost, is_transient, told
+from annotator.store.journal import FileWatch, log_of, log_size, set_journal
 
 T = TypeVar("T")
 PATIENCE = 30.0
@@ -25,22 +36,15 @@ _READER_CACHE = -16_000
 _TOGETHER = 100
 
 
-def wal_is_safe(version: tuple[int, int, int]) -> bool:
-    """True for the SQLite versions without the WAL-reset defect (sqlite.org/wal.html)."""
-    if version == (3, 52, 0):
-        return False
-    fixed_branches = ((3, 44, 6), (3, 50, 7))
-    if any(version[:2] == fixed[:2] and version >= fixed for fixed in fixed_branches):
-        return True
-    return version >= (3, 51, 3)
-
-
 class Database:
     """One project's connections; all reads and writes of the store pass through here."""
 
-    def __init__(self, reader: Engine, writer: Engine | None, journal: str) -> None:
+    def __init__(
+        self, reader: Engine, writer: Engine | None, journal: str, watch: FileWatch | None = None
+    ) -> None:
         self._reader = reader
         self._writer = writer
+        self._watch = watch
         self._turn = threading.Lock()
         self.journal = journal
         self._inserts: dict[tuple[str, int], str] = {}
@@ -77,15 +81,27 @@ class Database:
             except DBAPIError as error:
                 again = is_transient(error) and not self.is_sqlite
                 if not (again or (repeatable and is_lost(error))):
-                    raise failure(error) from error
-        with told():
+                    raise failure(error, writing=True) from error
+        with told(writing=True):
             return self._once(job)
 
     def _once(self, job: Callable[[Connection], T]) -> T:
         if self._writer is None:
             raise StoreReadOnlyError("the project is open for reading only; nothing was changed")
         with self._turn, self._writer.begin() as connection:
+            if self._watch is not None:
+                self._watch.check(raw_of(connection))
             return job(connection)
+
+    def rest(self) -> None:
+        """Tidies a project file up when nobody has written for a moment; called now and then."""
+        if self._writer is None or self._watch is None or not self._turn.acquire(blocking=False):
+            return
+        try:
+            with told(), self._writer.connect() as connection:
+                self._watch.rest(raw_of(connection))
+        finally:
+            self._turn.release()
 
     def insert(self, connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         """Adds rows given as tuples in column order, already in stored form (see `packed`)."""
@@ -110,24 +126,20 @@ class Database:
 
     def close(self) -> None:
         """Ends all connections; a project file is left as one single file where possible."""
-        if self._writer is not None and self.is_sqlite:
-            with told(), self._writer.connect() as connection:
-                _leave_one_file(raw_of(connection))
         self._reader.dispose()
-        if self._writer is not None:
+        if self._writer is None:
+            return
+        try:
+            if self._watch is not None:
+                with told(), self._writer.connect() as connection:
+                    self._watch.close(raw_of(connection))
+        finally:
             self._writer.dispose()
 
 
-def _leave_one_file(raw: sqlite3.Connection) -> None:
-    if raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    else:
-        raw.execute("PRAGMA journal_mode=DELETE").fetchall()
-
-
-def raw_of(connection: Connection) -> sqlite3.Connection:
+def raw_of(connection: Connection) -> sqlite.Connection:
     """The driver's own connection beneath one on a project file."""
-    return cast("sqlite3.Connection", connection.connection.dbapi_connection)
+    return cast("sqlite.Connection", connection.connection.dbapi_connection)
 
 
 def file_uri(path: Path, options: str) -> str:
@@ -135,9 +147,9 @@ def file_uri(path: Path, options: str) -> str:
     return f"{path.resolve().as_uri()}?{options}"
 
 
-def raw_connection(path: Path, options: str, patience: float = PATIENCE) -> sqlite3.Connection:
+def raw_connection(path: Path, options: str, patience: float = PATIENCE) -> sqlite.Connection:
     """A bare connection in autocommit with the guards that every connection of ours has."""
-    raw = sqlite3.connect(
+    raw = sqlite.connect(
         file_uri(path, options),
         uri=True,
         timeout=patience,
@@ -147,33 +159,59 @@ def raw_connection(path: Path, options: str, patience: float = PATIENCE) -> sqli
     )
     raw.execute("PRAGMA trusted_schema=OFF")
     raw.execute("PRAGMA cell_size_check=ON")
+    # Builds differ: without it, what was deleted stays readable in the file that people pass on.
+    raw.execute("PRAGMA secure_delete=ON")
+    if options == "mode=ro" and not os.access(path.resolve().parent, os.W_OK):
+        return _readable(raw, path, patience)
     return raw
 
 
-def _guard(raw: sqlite3.Connection) -> None:
+def bare_engine(path: Path, options: str) -> Engine:
+    """An engine that opens a bare connection each time and begins nothing by itself."""
+    return create_engine(
+        "sqlite://",
+        module=sqlite,
+        creator=lambda: raw_connection(path, options),
+        poolclass=NullPool,
+    )
+
+
+def _readable(raw: sqlite.Connection, path: Path, patience: float) -> sqlite.Connection:
+    """A connection that can read in a write-protected folder, where SQLite can make no log.
+
+    A file copied there while it was in use says that it has one.
+    """
+    try:
+        raw.execute("PRAGMA schema_version").fetchone()
+    except sqlite.OperationalError as error:
+        raw.close()
+        if error.sqlite_errorcode & 0xFF not in {sqlite.SQLITE_CANTOPEN, sqlite.SQLITE_READONLY}:
+            raise
+        if log_size(path):
+            raise StoreReadOnlyError(
+                f"the last changes lie in {log_of(path).name} beside the project and can be read"
+                " only where files can be made; copy both to such a folder"
+            ) from error
+        return raw_connection(path, "mode=ro&immutable=1", patience)
+    return raw
+
+
+def _no_attaching(action: int, *_about: object) -> int:
+    return sqlite.SQLITE_DENY if action == sqlite.SQLITE_ATTACH else sqlite.SQLITE_OK
+
+
+def _guard(raw: sqlite.Connection) -> None:
     raw.execute("PRAGMA foreign_keys=ON")
-    raw.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    # Asked while a statement is prepared, never while it runs.
+    raw.set_authorizer(_no_attaching)
     if raw.execute("PRAGMA foreign_keys").fetchone()[0] != 1:
         raise StoreReadOnlyError("this SQLite cannot check foreign keys")
 
 
-def _journal(raw: sqlite3.Connection, *, wal: bool) -> str:
-    wanted = "wal" if wal else "truncate"
-    got = raw.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0]
-    raw.execute("PRAGMA synchronous=FULL")
-    raw.execute("PRAGMA fullfsync=ON")
-    raw.execute("PRAGMA checkpoint_fullfsync=ON")
-    level = raw.execute("PRAGMA synchronous").fetchone()[0]
-    if (got, level) != (wanted, 2):
-        raise StoreReadOnlyError(
-            f"the project cannot be written safely: journal {got}, synchronous {level}"
-        )
-    return f"{got}/full"
-
-
-def _sqlite_engine(connect: Callable[[], sqlite3.Connection], begin: str, size: int) -> Engine:
+def _sqlite_engine(connect: Callable[[], sqlite.Connection], begin: str, size: int) -> Engine:
     engine = create_engine(
         "sqlite://",
+        module=sqlite,
         creator=connect,
         poolclass=QueuePool,
         pool_size=size,
@@ -184,22 +222,31 @@ def _sqlite_engine(connect: Callable[[], sqlite3.Connection], begin: str, size: 
     return engine
 
 
-def open_file(path: Path, *, read_only: bool, wal: bool, patience: float = PATIENCE) -> Database:
+def open_file(
+    path: Path,
+    *,
+    read_only: bool,
+    wal: bool = WAL_IS_SAFE,
+    alone: bool = False,
+    patience: float = PATIENCE,
+) -> Database:
     """The database of a project file that was found to be ours.
+
+    `wal` and `alone` are those of `set_journal`, `patience` is seconds to wait for a lock.
 
     Raises:
         StoreError: when a pragma that durability rests on does not hold.
     """
     journals: list[str] = []
 
-    def writing() -> sqlite3.Connection:
+    def writing() -> sqlite.Connection:
         raw = raw_connection(path, "mode=rw", patience)
         _guard(raw)
-        journals.append(_journal(raw, wal=wal))
+        journals.append(set_journal(raw, path, wal=wal, alone=alone and not journals))
         raw.execute(f"PRAGMA cache_size={_WRITER_CACHE}")
         return raw
 
-    def reading() -> sqlite3.Connection:
+    def reading() -> sqlite.Connection:
         raw = raw_connection(path, "mode=ro" if read_only else "mode=rw", patience)
         _guard(raw)
         raw.execute("PRAGMA query_only=ON")
@@ -212,7 +259,7 @@ def open_file(path: Path, *, read_only: bool, wal: bool, patience: float = PATIE
     writer = _sqlite_engine(writing, "BEGIN IMMEDIATE", 1)
     with told(), writer.connect():
         pass
-    return Database(reader, writer, journals[0])
+    return Database(reader, writer, journals[0], FileWatch(path, wal=wal))
 
 
 def open_server(url: str, *, read_only: bool, patience: float = PATIENCE) -> Database:

@@ -1,7 +1,6 @@
 """What went wrong below, told as one of our errors: busy, full, read-only, damaged or refused."""
 
 import re
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,9 +15,14 @@ from annotator.errors import (
     StoreFullError,
     StoreReadOnlyError,
 )
+from annotator.store.driver import sqlite
 
 BUSY = "another program is writing to the project; nothing was changed, try again"
 FULL = "the disk is full; nothing was changed, free some space and repeat the action"
+FAILING = (
+    "the disk is full or does not take the write; nothing was changed,"
+    " free some space and repeat the action"
+)
 READ_ONLY = "the project cannot be written here; nothing was changed"
 MOVED = "the project file was replaced by another program; close the project and open it again"
 DAMAGED = "the project file is damaged; run the doctor on it or restore a backup"
@@ -37,18 +41,21 @@ LOST = "the connection to the project's server was lost; the last saved state st
 _ANSWERED = re.compile(r"failed: \w+:  ")
 
 _BY_CODE: dict[int, tuple[type[StoreError], str]] = {
-    sqlite3.SQLITE_BUSY: (StoreBusyError, BUSY),
-    sqlite3.SQLITE_LOCKED: (StoreBusyError, BUSY),
-    sqlite3.SQLITE_FULL: (StoreFullError, FULL),
-    sqlite3.SQLITE_READONLY: (StoreReadOnlyError, READ_ONLY),
-    sqlite3.SQLITE_PERM: (StoreReadOnlyError, READ_ONLY),
-    sqlite3.SQLITE_CANTOPEN: (StoreReadOnlyError, READ_ONLY),
-    sqlite3.SQLITE_CORRUPT: (NotAProjectError, DAMAGED),
-    sqlite3.SQLITE_NOTADB: (NotAProjectError, DAMAGED),
+    sqlite.SQLITE_BUSY: (StoreBusyError, BUSY),
+    sqlite.SQLITE_LOCKED: (StoreBusyError, BUSY),
+    sqlite.SQLITE_FULL: (StoreFullError, FULL),
+    sqlite.SQLITE_READONLY: (StoreReadOnlyError, READ_ONLY),
+    sqlite.SQLITE_PERM: (StoreReadOnlyError, READ_ONLY),
+    sqlite.SQLITE_CANTOPEN: (StoreReadOnlyError, READ_ONLY),
+    sqlite.SQLITE_CORRUPT: (NotAProjectError, DAMAGED),
+    sqlite.SQLITE_NOTADB: (NotAProjectError, DAMAGED),
 }
+# pysqlite3 tells the plain codes only, and has no names for these: sqlite.org/rescode.html.
+_IOERR_WRITE = sqlite.SQLITE_IOERR | (3 << 8)
+_READONLY_DBMOVED = sqlite.SQLITE_READONLY | (4 << 8)
 _BY_EXTENDED: dict[int, tuple[type[StoreError], str]] = {
-    sqlite3.SQLITE_IOERR_WRITE: (StoreFullError, FULL),
-    sqlite3.SQLITE_READONLY_DBMOVED: (StoreReadOnlyError, MOVED),
+    _IOERR_WRITE: (StoreFullError, FULL),
+    _READONLY_DBMOVED: (StoreReadOnlyError, MOVED),
 }
 _BY_STATE: dict[str, tuple[type[StoreError], str]] = {
     "55P03": (StoreBusyError, BUSY),
@@ -66,7 +73,7 @@ def is_transient(error: BaseException) -> bool:
     cause = _driver_error(error)
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:
-        return code & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+        return code & 0xFF in {sqlite.SQLITE_BUSY, sqlite.SQLITE_LOCKED}
     return getattr(cause, "sqlstate", None) in _WORTH_ANOTHER_TRY
 
 
@@ -75,9 +82,14 @@ def is_lost(error: BaseException) -> bool:
     return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
-def failure(error: BaseException) -> AnnotatorError:
-    """Our error for one of the driver's or of SQLAlchemy's."""
-    if isinstance(error, IntegrityError | sqlite3.IntegrityError):
+def failure(error: BaseException, *, writing: bool = False) -> AnnotatorError:
+    """Our error for one of the driver's or of SQLAlchemy's.
+
+    Args:
+        error: what was raised.
+        writing: True when it ended a transaction that writes.
+    """
+    if isinstance(error, IntegrityError | sqlite.IntegrityError):
         return RefusalError(f"the project's rules refuse this: {_rule(error)}; nothing was changed")
     if is_lost(error):
         return StoreError(LOST)
@@ -85,6 +97,8 @@ def failure(error: BaseException) -> AnnotatorError:
     code = getattr(cause, "sqlite_errorcode", None)
     if str(cause).startswith("Could not decode to UTF-8"):
         return NotAProjectError(DAMAGED)
+    if code == sqlite.SQLITE_IOERR and writing:
+        return StoreFullError(FAILING)
     if code is not None:
         kind, sentence = _BY_EXTENDED.get(code) or _BY_CODE.get(code & 0xFF, (StoreError, FAILED))
         return kind(sentence)
@@ -96,12 +110,12 @@ def failure(error: BaseException) -> AnnotatorError:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def told(*, writing: bool = False) -> Iterator[None]:
     """Turns whatever the database raises inside into one of our errors."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error) as error:
-        raise failure(error) from error
+    except (SQLAlchemyError, sqlite.Error) as error:
+        raise failure(error, writing=writing) from error
 
 
 @contextmanager

@@ -1,14 +1,15 @@
 """The gate of a project file: what it says it is, whether we may open it, and whether to write."""
 
 import os
-import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.errors import NotAProjectError
 from annotator.store import schema
+from annotator.store.driver import sqlite
 from annotator.store.engine import raw_connection
 from annotator.store.faults import DAMAGED, told
+from annotator.store.journal import log_of, log_size
 from annotator.store.places import why_not_written
 
 _QUICK_CHECK_BYTES = 32_000_000
@@ -39,8 +40,8 @@ def read_header(path: Path) -> Header:
             version = raw.execute("PRAGMA user_version").fetchone()[0]
         finally:
             raw.close()
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_CORRUPT:
+    except sqlite.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite.SQLITE_CORRUPT:
             raise NotAProjectError(f"{path.name}: {DAMAGED}") from error
         raise NotAProjectError(f"{path.name} is not a project: {error}") from error
     return Header(application, version)
@@ -71,8 +72,10 @@ def check_contents(path: Path, *, read_only: bool) -> None:
     Raises:
         NotAProjectError: naming the first reason.
     """
+    # Whoever closes a file last brings its log into it: not before both were seen to fit.
+    has_log = log_size(path) > 0
     with told():
-        raw = raw_connection(path, "mode=ro" if read_only else "mode=rw")
+        raw = raw_connection(path, "mode=ro" if read_only or has_log else "mode=rw")
         try:
             found = schema.differences(schema.objects_of(raw))
             if found:
@@ -81,9 +84,18 @@ def check_contents(path: Path, *, read_only: bool) -> None:
             if path.stat().st_size <= _QUICK_CHECK_BYTES:
                 answer = raw.execute("PRAGMA quick_check(1)").fetchone()[0]
                 if answer != "ok":
-                    raise NotAProjectError(f"{path.name}: {DAMAGED}")
+                    raise NotAProjectError(_damaged(path, has_log=has_log))
         finally:
             raw.close()
+
+
+def _damaged(path: Path, *, has_log: bool) -> str:
+    if not has_log:
+        return f"{path.name}: {DAMAGED}"
+    return (
+        f"{path.name} does not fit to the changes in {log_of(path).name} beside it; if the file"
+        " was replaced by hand, move those away and open it again"
+    )
 
 
 def read_only_reason(path: Path) -> str | None:

@@ -8,6 +8,7 @@ by itself and needs none.
 import importlib
 import importlib.util
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,8 @@ from annotator.errors import StoreBusyError
 # There is none on Windows.
 _FCNTL: Any = importlib.import_module("fcntl") if importlib.util.find_spec("fcntl") else None
 BEING_RESTORED = "the project is being replaced by a backup; open it again in a moment"
+# Another program keeps us out for as long as it turns the journal when it opens the file.
+_OPENING_SECONDS = 1.0
 IN_USE = "the project is in use; close it everywhere and restore then"
 
 
@@ -36,10 +39,37 @@ class Hold:
 
     def __init__(self, path: Path) -> None:
         self._path = beside(path)
+        last = time.monotonic() + _OPENING_SECONDS
+        while True:
+            try:
+                self._handle = _locked(self._path, exclusive=False)
+            except BlockingIOError as error:
+                if time.monotonic() > last:
+                    raise StoreBusyError(BEING_RESTORED) from error
+                time.sleep(0.02)
+            else:
+                return
+
+    @contextmanager
+    def by_itself(self) -> Iterator[bool]:
+        """Tells whether nobody else has the file open; if so, nobody can open it inside.
+
+        Where files cannot be locked it is taken for granted.
+        """
+        if self._handle is None:
+            yield True
+            return
         try:
-            self._handle = _locked(self._path, exclusive=False)
-        except BlockingIOError as error:
-            raise StoreBusyError(BEING_RESTORED) from error
+            _FCNTL.flock(self._handle, _FCNTL.LOCK_EX | _FCNTL.LOCK_NB)
+            alone = True
+        except BlockingIOError:
+            # Asking may have cost us the share that we had.
+            _FCNTL.flock(self._handle, _FCNTL.LOCK_SH)
+            alone = False
+        try:
+            yield alone
+        finally:
+            _FCNTL.flock(self._handle, _FCNTL.LOCK_SH)
 
     def release(self) -> None:
         """Lets go; the last one to do so takes the lock file away."""

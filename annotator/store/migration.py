@@ -4,15 +4,13 @@
 
 import hashlib
 import os
-import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, inspect, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Connection, Engine, inspect, text
 
 from annotator.errors import NotAProjectError, StoreBusyError, StoreError
 from annotator.store import migrations, schema
@@ -25,7 +23,8 @@ from annotator.store.copies import (
     numbered,
     vacuum_into,
 )
-from annotator.store.engine import PATIENCE, raw_connection, raw_of
+from annotator.store.driver import sqlite
+from annotator.store.engine import PATIENCE, bare_engine, raw_connection, raw_of
 from annotator.store.faults import told
 
 _REPLACES_OPEN_FILES = os.name != "nt"
@@ -158,10 +157,10 @@ def run(connection: Connection, goal: Goal) -> None:
     command.upgrade(config, goal.revision)
 
 
-def _hold(keeper: sqlite3.Connection) -> None:
+def _hold(keeper: sqlite.Connection) -> None:
     try:
         mode = keeper.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
-    except sqlite3.OperationalError:
+    except sqlite.OperationalError:
         mode = "busy"
     if mode != "delete":
         raise StoreBusyError("the project is of an older version; close it in other programs first")
@@ -169,9 +168,7 @@ def _hold(keeper: sqlite3.Connection) -> None:
 
 
 def _upgrade_draft(draft: Path, goal: Goal) -> None:
-    engine = create_engine(
-        "sqlite://", creator=lambda: raw_connection(draft, "mode=rw"), poolclass=NullPool
-    )
+    engine = bare_engine(draft, "mode=rw")
     try:
         with engine.connect() as connection:
             _upgrade_in(connection, goal)
@@ -194,7 +191,7 @@ def _upgrade_in(connection: Connection, goal: Goal) -> None:
     connection.commit()
 
 
-def _swap_in(draft: Path, path: Path, keeper: sqlite3.Connection) -> None:
+def _swap_in(draft: Path, path: Path, keeper: sqlite.Connection) -> None:
     if not _REPLACES_OPEN_FILES:
         keeper.close()
     draft.replace(path)
@@ -203,6 +200,4 @@ def _swap_in(draft: Path, path: Path, keeper: sqlite3.Connection) -> None:
 
 def engine_of(path: Path) -> Engine:
     """A bare engine on a file, for taking accounts."""
-    return create_engine(
-        "sqlite://", creator=lambda: raw_connection(path, "mode=ro"), poolclass=NullPool
-    )
+    return bare_engine(path, "mode=ro")

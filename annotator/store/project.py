@@ -2,7 +2,7 @@
 
 import importlib
 import json
-import sqlite3
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,9 +19,12 @@ from annotator.store.assignments import AssignmentStore
 from annotator.store.changes import ChangeLog
 from annotator.store.committing import Committing
 from annotator.store.decisions import DecisionStore
-from annotator.store.engine import PATIENCE, Database, open_file, open_server, wal_is_safe
+from annotator.store.driver import WAL_IS_SAFE
+from annotator.store.engine import PATIENCE, Database, open_file, open_server, raw_connection
+from annotator.store.faults import told
 from annotator.store.guidelines import GuidelineStore
 from annotator.store.holding import Hold
+from annotator.store.journal import why_not_shared
 from annotator.store.layers import TABLES, LayerRows
 from annotator.store.models import ModelStore
 from annotator.store.people import PeopleStore
@@ -127,7 +130,9 @@ class ProjectStore:
             _upgrade(path, reason, patience)
         hold = Hold(path) if why_not_written is None else None
         try:
-            database = _open_file(path, reason, patience)
+            gate.check_contents(path, read_only=reason is not None)
+            reason = reason or _why_not_shared(path)
+            database = _open_file(path, reason, patience, hold)
             return cls._opened(location, database, reason, hold)
         except BaseException:
             if hold is not None:
@@ -170,6 +175,10 @@ class ProjectStore:
         self.database.write(job, repeatable=True)
         self.scheme = scheme
 
+    def rest(self) -> None:
+        """Tidies the project's file up when nobody has written for a moment."""
+        self.database.rest()
+
     def close(self) -> None:
         """Ends all connections and leaves one single file behind."""
         try:
@@ -179,14 +188,18 @@ class ProjectStore:
                 self._hold.release()
 
 
-def _open_file(path: Path, reason: str | None, patience: float) -> Database:
-    gate.check_contents(path, read_only=reason is not None)
-    return open_file(
-        path,
-        read_only=reason is not None,
-        wal=wal_is_safe(sqlite3.sqlite_version_info),
-        patience=patience,
-    )
+def _open_file(path: Path, reason: str | None, patience: float, hold: Hold | None) -> Database:
+    if reason is not None or hold is None:
+        return open_file(path, read_only=True, patience=patience)
+    with hold.by_itself() as alone:
+        return open_file(path, read_only=False, alone=alone, patience=patience)
+
+
+def _why_not_shared(path: Path) -> str | None:
+    if WAL_IS_SAFE:
+        return None
+    with told(), closing(raw_connection(path, "mode=rw")) as raw:
+        return why_not_shared(raw)
 
 
 def _stored_scheme(connection: Connection) -> Scheme:

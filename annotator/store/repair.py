@@ -2,14 +2,12 @@
 
 # ruff: noqa: S608 - every name put into SQL here is written in this module
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, create_engine, delete, select, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Connection, Table, delete, select, text
 
 from annotator.errors import AnnotatorError, NotAProjectError, RefusalError
 from annotator.model.articles import uid_of_text
@@ -21,7 +19,8 @@ from annotator.store.checks import check_bounds
 from annotator.store.columns import now
 from annotator.store.copies import discard, draft_beside
 from annotator.store.counters import recount_articles, recount_works
-from annotator.store.engine import raw_connection, raw_of
+from annotator.store.driver import sqlite
+from annotator.store.engine import bare_engine, raw_connection, raw_of
 from annotator.store.faults import DAMAGED, told
 from annotator.store.findings import Finding
 from annotator.store.metadata import METADATA
@@ -154,10 +153,8 @@ def rebuild_file(source: Path, target: Path) -> list[Finding]:
     draft = draft_beside(target)
     try:
         draft.touch(exist_ok=False)
-        engine = create_engine(
-            "sqlite://", creator=lambda: raw_connection(draft, "mode=rw"), poolclass=NullPool
-        )
-        with told(), engine.connect() as connection:
+        engine = bare_engine(draft, "mode=rw")
+        with told(writing=True), engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA foreign_keys=ON")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             schema.create_schema(connection)
@@ -174,7 +171,7 @@ def rebuild_file(source: Path, target: Path) -> list[Finding]:
     return left_out
 
 
-def _carry(source: Path, into: sqlite3.Connection) -> Iterator[Finding]:
+def _carry(source: Path, into: sqlite.Connection) -> Iterator[Finding]:
     with closing(raw_connection(source, "mode=ro")) as raw:
         raw.text_factory = lambda stored: stored.decode("utf-8", "replace")
         for table in METADATA.sorted_tables:
@@ -191,7 +188,7 @@ def _carry(source: Path, into: sqlite3.Connection) -> Iterator[Finding]:
             for row in rows:
                 try:
                     into.execute(insert, row)
-                except (sqlite3.IntegrityError, UnicodeEncodeError):
+                except (sqlite.IntegrityError, UnicodeEncodeError):
                     refused += 1
             yield from rows.findings
             if table is article and rows.findings:
@@ -200,13 +197,13 @@ def _carry(source: Path, into: sqlite3.Connection) -> Iterator[Finding]:
                 yield _left_out(f"rows that break the rules ({table.name})", refused)
 
 
-def _columns_there(raw: sqlite3.Connection, table: Table) -> list[str]:
+def _columns_there(raw: sqlite.Connection, table: Table) -> list[str]:
     """The columns of a table that the file has: one of an older version lacks some, or all."""
     there = {name for _, name, *_ in raw.execute(f"PRAGMA table_info({table.name})")}
     return [f'"{column.name}"' for column in table.columns if column.name in there]
 
 
-def _articles_from_texts(raw: sqlite3.Connection, into: sqlite3.Connection) -> Iterator[Finding]:
+def _articles_from_texts(raw: sqlite.Connection, into: sqlite.Connection) -> Iterator[Finding]:
     """Articles whose own row is lost, made again from their text, so that labels keep a place."""
     known = {number for (number,) in into.execute("SELECT id FROM article")}
     columns = [column.name for column in article.columns]
@@ -222,7 +219,7 @@ def _articles_from_texts(raw: sqlite3.Connection, into: sqlite3.Connection) -> I
         try:
             into.execute(insert, (number, uid, sha, *facts))
             made += 1
-        except sqlite3.IntegrityError:
+        except sqlite.IntegrityError:
             continue
     if made:
         yield _left_out("articles known by their text only: id and details made anew", made)
@@ -231,7 +228,7 @@ def _articles_from_texts(raw: sqlite3.Connection, into: sqlite3.Connection) -> I
 class _Rows:
     """The rows of a table that can be read, from both ends towards a damaged place."""
 
-    def __init__(self, raw: sqlite3.Connection, table: Table, columns: list[str]) -> None:
+    def __init__(self, raw: sqlite.Connection, table: Table, columns: list[str]) -> None:
         self._raw = raw
         self._table = table
         self._columns = columns
@@ -252,7 +249,7 @@ class _Rows:
                         return
                     seen.add(key)
                     yield row
-            except sqlite3.DatabaseError as error:
+            except sqlite.DatabaseError as error:
                 if direction == "ASC":
                     sentence = f"The table {self._table.name} can be read in part only: {error}."
                     found = Finding("table_damaged", self._table.name, sentence, True)

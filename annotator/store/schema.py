@@ -1,12 +1,12 @@
 """What a project file may hold: its identity, and the list of allowed schema objects."""
 
 import hashlib
-import sqlite3
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, create_engine, text
 
 from annotator.store import review_tables, search, tables  # noqa: F401 - they declare the tables
+from annotator.store.driver import sqlite
 from annotator.store.engine import raw_of
 from annotator.store.metadata import METADATA
 
@@ -41,7 +41,7 @@ def create_schema(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
 
 
-def objects_of(raw: sqlite3.Connection) -> list[SchemaObject]:
+def objects_of(raw: sqlite.Connection) -> list[SchemaObject]:
     """The schema objects of an open file, sorted."""
     rows = raw.execute(_OBJECTS).fetchall()
     return sorted(
@@ -77,7 +77,7 @@ def differences(found: list[SchemaObject]) -> list[str]:
 
 def expected_objects() -> list[SchemaObject]:
     """The schema objects of a file as this version makes it."""
-    engine = create_engine("sqlite://")
+    engine = create_engine("sqlite://", module=sqlite)
     with engine.begin() as connection:
         create_schema(connection)
         found = objects_of(raw_of(connection))

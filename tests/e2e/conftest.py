@@ -1,7 +1,5 @@
 """The whole window over a real project in a file; keys in, rows out."""
 
-import sqlite3
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.jobs import Jobs
 from annotator.services.workspace import Workspace
 from annotator.settings import Settings
+from annotator.store.driver import sqlite
 from annotator.store.project import ProjectStore
 from annotator.ui.main_window import MainWindow
 from annotator.ui.posting import Poster
@@ -23,7 +22,8 @@ MODIFIERS = {
     "Alt": Qt.KeyboardModifier.AltModifier,
 }
 NAMES = {"Enter": "Return", "Esc": "Escape", "[": "BracketLeft", "]": "BracketRight",
-         "+": "Plus", "-": "Minus", "PgDown": "PageDown", "PgUp": "PageUp"}  # fmt: skip
+         "+": "Plus", "-": "Minus", ".": "Period", ",": "Comma",
+         "PgDown": "PageDown", "PgUp": "PageUp"}  # fmt: skip
 
 
 class Hand:
@@ -75,6 +75,13 @@ class Hand:
             QApplication.processEvents()
             calm = calm + 1 if self._is_calm() else 0
 
+    def rest(self):
+        """Settle, and also what the events after it ask for: places read in the background."""
+        self.settle()
+        for _ in range(3):
+            QApplication.processEvents()
+        self.settle()
+
     def _is_calm(self):
         return self.workspace.jobs.is_idle and not self.desk.pending
 
@@ -88,7 +95,7 @@ class Hand:
 
     def rows(self, sql, *values):
         """What another program would read from the file."""
-        connection = sqlite3.connect(f"file:{self.workspace.store.location}?mode=ro", uri=True)
+        connection = sqlite.connect(f"file:{self.workspace.store.location}?mode=ro", uri=True)
         try:
             return connection.execute(sql, values).fetchall()
         finally:

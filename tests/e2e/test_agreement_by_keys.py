@@ -7,7 +7,6 @@ import time
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from annotator import paths
 from annotator.model.articles import Status, WorkState
@@ -30,15 +29,8 @@ def reader(start, place):
     """Somebody who labelled nothing, in the Agreement place."""
     hand = start("lilit", place)
     hand.keys("F4")
-    settle(hand)
+    hand.rest()
     return hand
-
-
-def settle(hand):
-    hand.settle()
-    for _ in range(3):
-        QApplication.processEvents()
-    hand.settle()
 
 
 def view(hand):
@@ -52,7 +44,7 @@ def found(hand):
 def test_a_figure_opens_to_what_people_marked_and_that_to_the_article(reader):
     assert found(reader).shown.name == "People"
     reader.keys("Enter")
-    settle(reader)
+    reader.rest()
     cell = found(reader).cell
     assert cell.opens.people == ("alice", "boris")
     units = found(reader).lines
@@ -62,7 +54,7 @@ def test_a_figure_opens_to_what_people_marked_and_that_to_the_article(reader):
     assert not units[0].is_same
     assert view(reader).behind.hasFocus()
     reader.keys("Enter")
-    settle(reader)
+    reader.rest()
     assert reader.window.places.current == "review"
     item = reader.workspace.reviewing.shelf.item
     assert str(item.cluster.article) == units[0].document
@@ -79,37 +71,37 @@ def test_layers_tables_and_metrics_have_a_key_each(reader):
     reader.keys("V", "3")
     assert found(reader).shown.name == "Confusion"
     reader.keys("4")
-    settle(reader)
+    reader.rest()
     assert found(reader).ask == ("sentence", "alpha_ordinal", "ARM", "")
     assert found(reader).shown.name == "Confusion"
     reader.keys("T", "2")
-    settle(reader)
+    reader.rest()
     assert found(reader).ask.target == "AZE"
     reader.keys("M", "2")
-    settle(reader)
+    reader.rest()
     assert found(reader).ask.metric == "alpha_nominal"
     reader.keys("5")
-    settle(reader)
+    reader.rest()
     assert found(reader).ask.layer == "document"
     assert found(reader).ask.question
     reader.keys("3", "M", "4")
-    settle(reader)
+    reader.rest()
     assert found(reader).ask == ("stance", "tuple_f1", "", "")
     assert "Tuple F1" in view(reader)._about.text()
 
 
 def test_whom_to_compare_and_which_days_can_be_chosen(reader):
     reader.keys("P", "Down", "Down", "Space", "Enter")
-    settle(reader)
+    reader.rest()
     assert found(reader).people == ("alice", "boris")
     reader.keys("D")
     reader.type("2031-01-01")
     reader.keys("Enter")
-    settle(reader)
+    reader.rest()
     assert found(reader).articles == 0
     assert "Nobody else" in view(reader)._nothing.text()
     reader.keys("D", "Enter")
-    settle(reader)
+    reader.rest()
     assert found(reader).articles == 7
 
 
@@ -127,7 +119,7 @@ def test_a_confusion_cell_opens_to_exactly_its_units(reader):
     )
     table.setCurrentIndex(table.boards.index(row, column))
     reader.keys("Enter")
-    settle(reader)
+    reader.rest()
     assert len(found(reader).lines) == int(cell.words)
     assert {line.verdict for line in found(reader).lines} <= {
         "other label", "other label and boundary"
@@ -168,17 +160,17 @@ def test_batches_make_the_trend(start, place):
     store.close()
     hand = start("lilit", place)
     hand.keys("F4", "V", "5")
-    settle(hand)
+    hand.rest()
     assert found(hand).shown.name == "Trend"
     assert [point.key for point in found(hand).shown.chart.points] == ["one"]
     hand.keys("Y", "4")
-    settle(hand)
+    hand.rest()
     assert "have a guideline version" in view(hand)._nothing.text()
 
 
 def test_the_chart_is_walked_with_arrows_and_opens_what_is_behind_a_point(reader):
     reader.keys("Y", "5")
-    settle(reader)
+    reader.rest()
     chart, points = view(reader).chart, found(reader).shown.chart.points
     assert found(reader).shown.name == "Trend"
     assert chart.isVisible()
@@ -196,7 +188,7 @@ def test_the_chart_is_walked_with_arrows_and_opens_what_is_behind_a_point(reader
                for y in range(0, picture.height(), 2)}  # fmt: skip
     assert reader.window.themes.theme.accent.lower() in colours
     reader.keys("Enter")
-    settle(reader)
+    reader.rest()
     documents = set(points[1].cell.opens.documents)
     assert {line.document for line in found(reader).lines} == documents
     assert view(reader).behind.hasFocus()
@@ -213,7 +205,7 @@ def test_the_chart_is_walked_with_arrows_and_opens_what_is_behind_a_point(reader
 def test_the_chart_is_written_with_the_other_pictures(reader, tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "exports", lambda: tmp_path / "out")
     reader.keys("Y", "5")
-    settle(reader)
+    reader.rest()
     points = found(reader).shown.chart.points
     reader.keys("X")
     reader.qtbot.waitUntil(lambda: any((tmp_path / "out").glob("*/report.pdf")), timeout=20_000)
@@ -227,17 +219,17 @@ def test_the_chart_is_written_with_the_other_pictures(reader, tmp_path, monkeypa
 
 def test_gamma_of_two_people_is_worked_out_and_opens(reader):
     reader.keys("Z", "2")
-    settle(reader)
+    reader.rest()
     sheet = view(reader).gamma
     assert sheet.cell.value == pytest.approx(float(sheet.words.text().split()[1]), abs=0.005)
     assert "7 articles, n = " in sheet.words.text()
     assert "too few articles for an interval" in sheet.words.text()
     sheet.units_button.click()
-    settle(reader)
+    reader.rest()
     assert found(reader).cell.opens.people == ("alice", "carla")
     assert {name for line in found(reader).lines for name, _ in line.sides} == {"alice", "carla"}
     reader.keys("Esc", "4", "Z")
-    settle(reader)
+    reader.rest()
     assert "Gamma is for spans" in reader.window.messages.words
 
 
@@ -257,7 +249,7 @@ def test_gamma_stops_when_asked(reader, monkeypatch):
     reader.qtbot.waitUntil(begun.is_set)
     reader.qtbot.waitUntil(lambda: "1 of 9 articles" in sheet.note.text())
     sheet.close_button.click()
-    settle(reader)
+    reader.rest()
     assert sheet.is_gone
 
 
@@ -272,7 +264,7 @@ def test_what_was_left_out_opens_to_articles_and_labels(start, place):
     store.close()
     hand = start("lilit", place)
     hand.keys("F4", "Shift+B")
-    settle(hand)
+    hand.rest()
     board = found(hand).shown
     assert board.name == "Left out"
     assert board.rows[0][0].words == "works"
@@ -280,13 +272,13 @@ def test_what_was_left_out_opens_to_articles_and_labels(start, place):
         count = int(row[2].words.replace(",", ""))
         for cell in row:
             found(hand).open(cell)
-            settle(hand)
+            hand.rest()
             assert len(found(hand).lines) == count
     found(hand).open(board.rows[0][0])
-    settle(hand)
+    hand.rest()
     [line] = found(hand).lines
     assert (line.title, line.verdict) == (title, "not finished")
     assert line.sides == (("alice", "the whole article"),)
     hand.keys("Enter")
-    settle(hand)
+    hand.rest()
     assert hand.window.places.current in {"review", "label"}

@@ -2,12 +2,12 @@
 
 import json
 import shutil
-import sqlite3
 import subprocess
 import sys
 
 import pytest
 
+from annotator.store.driver import sqlite
 from tests.helpers.desks import GOLD, ROOT
 from tests.helpers.review_people import simulated
 
@@ -85,7 +85,7 @@ def test_doctor_backup_and_restore(labelled, tmp_path):
     done = annotator("backup", labelled, tmp_path / "kept")
     kept = next((tmp_path / "kept").glob("*.annot"))
     assert str(kept) in done.stdout
-    connection = sqlite3.connect(labelled)
+    connection = sqlite.connect(labelled)
     connection.execute("update article_text set text = text || 'x' where article = 1")
     connection.commit()
     connection.close()
@@ -102,7 +102,7 @@ def test_doctor_backup_and_restore(labelled, tmp_path):
         (lambda p: None, "no project"),
         (lambda p: p.write_bytes(b""), "p.annot"),
         (lambda p: p.write_bytes(b"not a database at all" * 100), "p.annot"),
-        (lambda p: sqlite3.connect(p).execute("create table t (x)").connection.commit(), "p.annot"),
+        (lambda p: sqlite.connect(p).execute("create table t (x)").connection.commit(), "p.annot"),
     ],
 )
 def test_what_is_no_project_is_refused_in_one_sentence_and_untouched(tmp_path, make, word):
@@ -168,7 +168,7 @@ def test_a_kept_split_stays_when_articles_come_and_the_seed_changes(labelled, tm
     assert {tuple(line.split(",")[:2]) for line in one} == {
         tuple(line.split(",")[:2]) for line in two
     }
-    connection = sqlite3.connect(labelled)
+    connection = sqlite.connect(labelled)
     kept = connection.execute("select split, count(*) from article group by split").fetchall()
     connection.close()
     assert dict(kept) == {"train": 5, "dev": 1, "test": 1}

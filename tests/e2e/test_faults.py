@@ -1,6 +1,5 @@
 """Nothing acknowledged is lost, and the window lives, when the disk or another program is in the way."""
 
-import sqlite3
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.errors import StoreFullError
 from annotator.model.annotations import Layer
+from annotator.store.driver import sqlite
 
 HOLDER = """
 import sqlite3, sys, time
@@ -124,7 +124,7 @@ def test_two_people_in_one_file_at_once(start):
 
 def test_moving_about_writes_nothing(hand):
     before = hand.rows("select count(*) from change")
-    with sqlite3.connect(hand.workspace.store.location) as connection:
+    with sqlite.connect(hand.workspace.store.location) as connection:
         version = connection.execute("pragma data_version").fetchone()
         hand.keys(
             "Right",

@@ -69,11 +69,11 @@ def store(lines, tmp_path_factory):
     made.close()
 
 
-@pytest.fixture
-def forty(lines, tmp_path):
-    """A part of them, to be settled: that takes a transaction for every cluster."""
-    made = brought_in(lines[:40], tmp_path)
-    yield made
+@pytest.fixture(params=[40, pytest.param(ARTICLES, marks=pytest.mark.soak)])
+def settled(request, lines, tmp_path):
+    """Some of them to be settled, a hundred clusters an article; all two hundred when asked for."""
+    made = brought_in(lines[: request.param], tmp_path)
+    yield made, request.param
     made.close()
 
 
@@ -184,11 +184,12 @@ def test_intervals_hold_their_figures_and_narrow_with_two_hundred_articles(repor
         assert high - low < 0.05
 
 
-def test_gold_made_by_rule_stands_closer_to_each_person_than_they_to_each_other(forty):
-    account = adjudicate(forty, "majority", None, Job()).as_data()
-    assert account["filled"] > 200
-    gathered = Agreement(forty).gather(Selection())
-    report = Agreement(forty).report_on(gathered)
+def test_gold_made_by_rule_stands_closer_to_each_person_than_they_to_each_other(settled):
+    store, articles = settled
+    account = adjudicate(store, "majority", None, Job()).as_data()
+    assert account["filled"] > 5 * articles
+    gathered = Agreement(store).gather(Selection())
+    report = Agreement(store).report_on(gathered)
     between = [pair["exact_f1"] for pair in report["layers"]["entity"]["pairs"]]
     scores = [against_gold(gathered.study, person, "entity") for person in gathered.study.people]
     assert all(score.f1.figure.value is not None for score in scores)

@@ -156,7 +156,7 @@ def test_zones_may_end_inside_a_word(hand):
     hand.keys("Ctrl+Shift+Right", "Ctrl+Shift+Right", "Z", "F")
     zone = next(z for z in hand.document.of_type(Zone))
     assert (zone.start, zone.end, zone.kind) == (at, at + 2, "FURNITURE")
-    hand.keys("Ctrl+Alt+Right")
+    hand.keys("Alt+.", "Alt+.", "Alt+,")
     assert hand.document.of_type(Zone)[0].end == at + 3
 
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 
 import pytest
 
@@ -15,6 +14,7 @@ from annotator.nlp.learning.lessons import SENTENCES, STANCES
 from annotator.services.lessons import fingerprint_of
 from annotator.settings import Settings
 from tests.helpers.desks import make_workspace
+from tests.helpers.disk import stored
 from tests.helpers.samples import sample_project
 
 
@@ -40,14 +40,6 @@ def finish(workspace, number):
     assert desk.act(labelling.set_status, Status.DONE)
 
 
-def rows(workspace, sql):
-    connection = sqlite3.connect(f"file:{workspace.store.location}?mode=ro", uri=True)
-    try:
-        return connection.execute(sql).fetchall()
-    finally:
-        connection.close()
-
-
 def test_it_learns_after_each_article_and_a_killed_process_loses_nothing(place):
     workspace, client = place
     finish(workspace, 0)
@@ -67,13 +59,15 @@ def test_it_learns_after_each_article_and_a_killed_process_loses_nothing(place):
     client.learn = learn
     assert client.restarts >= 1
     # Every learning round met a dead process, so nothing was learned, and nothing was lost.
-    assert rows(workspace, "SELECT count(*) FROM work WHERE status = 'done'") == [(2,)]
+    assert stored(workspace.store.location, "SELECT count(*) FROM work WHERE status = 'done'") == [
+        (2,)
+    ]
     finish(workspace, 2)
     second = workspace.store.models.current(SENTENCES)
     assert set(second.articles) == set(workspace.store.articles.uids()[:3])
     assert second.parents[-1] != second.id
-    assert rows(workspace, "SELECT count(*) FROM model_blob") == rows(
-        workspace, "SELECT count(*) FROM model_record"
+    assert stored(workspace.store.location, "SELECT count(*) FROM model_blob") == stored(
+        workspace.store.location, "SELECT count(*) FROM model_record"
     )
 
 

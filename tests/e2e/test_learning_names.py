@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 import threading
 import time
 
@@ -18,6 +17,7 @@ from annotator.nlp.trainer import Trainer
 from annotator.services.lessons import fingerprint_of
 from annotator.services.workspace import Workspace
 from annotator.settings import Settings
+from tests.helpers.disk import stored
 from tests.helpers.samples import sample_project
 
 EVERY = 5
@@ -46,14 +46,6 @@ def finish(workspace, number):
     assert desk.act(labelling.set_status, Status.DONE)
 
 
-def rows(workspace, sql):
-    connection = sqlite3.connect(f"file:{workspace.store.location}?mode=ro", uri=True)
-    try:
-        return connection.execute(sql).fetchall()
-    finally:
-        connection.close()
-
-
 def name_versions(workspace, number):
     """Versions of the recogniser in the stored suggestions of an article."""
     uid = workspace.store.articles.uids()[number]
@@ -70,7 +62,7 @@ def test_names_are_learned_after_a_kill_used_from_the_next_article_on_and_rolled
     workspace.retraining.set_every(EVERY)
     for number in range(EVERY - 1):
         finish(workspace, number)
-    labels = rows(workspace, "SELECT count(*) FROM entity")
+    labels = stored(workspace.store.location, "SELECT count(*) FROM entity")
 
     def kill():
         while trainer.pid is None:
@@ -83,8 +75,8 @@ def test_names_are_learned_after_a_kill_used_from_the_next_article_on_and_rolled
     killer.join()
     assert "ended by signal 9" in said[-1]
     assert workspace.store.models.all(ENTITIES) == []
-    assert rows(workspace, "SELECT count(*) FROM entity") == labels
-    assert rows(workspace, "PRAGMA integrity_check") == [("ok",)]
+    assert stored(workspace.store.location, "SELECT count(*) FROM entity") == labels
+    assert stored(workspace.store.location, "PRAGMA integrity_check") == [("ok",)]
 
     # The next finished article begins a training that is left alone.
     finish(workspace, EVERY - 1)
@@ -97,7 +89,7 @@ def test_names_are_learned_after_a_kill_used_from_the_next_article_on_and_rolled
     worse = record.metrics["is_worse"]
     assert worse == (held["f1"] < record.metrics["shipped"]["f1"])
     assert (workspace.store.models.current(ENTITIES) is None) == worse
-    assert rows(workspace, "SELECT length(bytes) > 1000 FROM model_blob") == [(1,)]
+    assert stored(workspace.store.location, "SELECT length(bytes) > 1000 FROM model_blob") == [(1,)]
 
     workspace.learning.choose(ENTITIES, record.id)
     here = workspace.store.articles.uids()[EVERY - 1]
@@ -106,4 +98,6 @@ def test_names_are_learned_after_a_kill_used_from_the_next_article_on_and_rolled
     assert workspace.store.suggestions.of(here) == before
     workspace.learning.choose(ENTITIES, None)
     assert name_versions(workspace, EVERY + 1) == {"1"}
-    assert rows(workspace, "SELECT count(*) FROM work WHERE status = 'done'") == [(EVERY,)]
+    assert stored(workspace.store.location, "SELECT count(*) FROM work WHERE status = 'done'") == [
+        (EVERY,)
+    ]

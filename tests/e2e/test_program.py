@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from annotator.errors import StoreFullError
 from annotator.jobs import Job
 from annotator.services.importing import bring_in
 from annotator.services.schemes import default_scheme
+from annotator.store.driver import sqlite
 from annotator.store.project import ProjectStore
 from annotator.ui import readiness
 
@@ -192,7 +192,7 @@ def test_killed_while_labelling_nothing_acknowledged_is_lost(own_folders, wait):
     child.wait()
     acknowledged += [line.strip() for line in child.stdout if len(line.strip()) == 32]
     child.stdout.close()
-    connection = sqlite3.connect(own_folders / "data" / "annotator" / "demo.annot")
+    connection = sqlite.connect(own_folders / "data" / "annotator" / "demo.annot")
     stored = {row[0].hex() for row in connection.execute("select uid from change")}
     assert connection.execute("pragma integrity_check").fetchone() == ("ok",)
     verdicts = connection.execute("select count(*) from verdict").fetchone()[0]

@@ -7,7 +7,7 @@ from collections import Counter
 from uuid import UUID
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 
 from annotator.model.annotations import Layer
 from annotator.model.decisions import Action
@@ -31,15 +31,8 @@ def judge(start, place):
     """Somebody who labelled nothing, in the Review place."""
     hand = start("lilit", place)
     hand.keys("F3")
-    settle(hand)
+    hand.rest()
     return hand
-
-
-def settle(hand):
-    hand.settle()
-    for _ in range(3):
-        QApplication.processEvents()
-    hand.settle()
 
 
 def shelf(hand):
@@ -52,7 +45,7 @@ def choose(hand, layer, least=2):
         item = shelf(hand).item_of(item_id)
         if item.cluster.layer is layer and item.is_waiting and len(item.cluster.given) >= least:
             shelf(hand).go_to(item_id)
-            settle(hand)
+            hand.rest()
             return item
     raise AssertionError(f"no open cluster of layer {layer}")
 
@@ -66,7 +59,7 @@ def test_a_hundred_clusters_take_a_hundred_keys_and_space(judge):
         if number % 10 == 9:
             judge.keys("Space")
             spaces += 1
-    settle(judge)
+    judge.rest()
     assert judge.pressed - pressed == 100 + spaces
     assert shelf(judge).counts()[State.OPEN] == before - 100
     assert judge.rows("select count(*), count(distinct article || cluster) from decision") == [
@@ -94,7 +87,7 @@ def test_gold_says_what_was_taken_and_undo_restores_everything(judge):
     assert made.origin == "adjudicated"
     assert shelf(judge).current_id != item.id, "the next cluster came by itself"
     judge.keys("Space", "Space", "U")
-    settle(judge)
+    judge.rest()
     assert shelf(judge).current_id == item.id
     assert shelf(judge).order == order
     assert shelf(judge).item.state is State.OPEN
@@ -103,25 +96,25 @@ def test_gold_says_what_was_taken_and_undo_restores_everything(judge):
     assert after.state.status == "todo"
     assert judge.rows("select action from decision order by id") == [("take",), ("undo",)]
     judge.keys("Ctrl+Shift+Z")
-    settle(judge)
+    judge.rest()
     again = judge.workspace.store.works.document(item.cluster.article, gold.id)
     assert again.annotations == document.annotations
     judge.keys("Ctrl+Z")
-    settle(judge)
+    judge.rest()
     assert shelf(judge).item.state is State.OPEN
 
 
 def test_undo_works_after_the_window_was_closed(judge, start, place):
     item = choose(judge, Layer.STANCE)
     judge.keys("1")
-    settle(judge)
+    judge.rest()
     start.end(judge)
     later = start("lilit", place)
     later.keys("F3")
-    settle(later)
+    later.rest()
     assert shelf(later).item_of(item.id).state is State.DECIDED
     later.keys("U")
-    settle(later)
+    later.rest()
     assert shelf(later).current_id == item.id
     assert shelf(later).item.state is State.OPEN
     assert later.rows("select count(*) from stance t join work w on w.id = t.work join person p "
@@ -136,10 +129,10 @@ def test_a_stance_brings_its_holder_along(judge):
             label = case.labels[item.cluster.given[0].refs[0][0]]
             if label.holder.entity is not None:
                 shelf(judge).go_to(item_id)
-                settle(judge)
+                judge.rest()
                 break
     judge.keys("1")
-    settle(judge)
+    judge.rest()
     gold = judge.workspace.store.people.by_name("gold")
     document = judge.workspace.store.works.document(item.cluster.article, gold.id)
     [stance] = [a for a in document.annotations.values() if a.layer is Layer.STANCE]
@@ -154,12 +147,12 @@ def test_a_stance_brings_its_holder_along(judge):
     )
     assert around.state is State.OPEN, "what came along decides nothing about itself"
     shelf(judge).go_to(around.id)
-    settle(judge)
+    judge.rest()
     if around.cluster.is_unanimous:
         judge.keys("A")
     else:
         judge.keys("1")
-    settle(judge)
+    judge.rest()
     document = judge.workspace.store.works.document(item.cluster.article, gold.id)
     assert stance.holder.entity in document.annotations, "gold's entity keeps its id"
 
@@ -169,7 +162,7 @@ def test_nothing_majority_both_defer_and_edit(judge):
     item = choose(judge, Layer.SENTENCE)
     while shelf(judge).item is not None and judge.workspace.reviewing.majority() is None:
         judge.keys("Down")
-        settle(judge)
+        judge.rest()
     judge.keys("M")
     choose(judge, Layer.STANCE)
     judge.keys("B")
@@ -179,7 +172,7 @@ def test_nothing_majority_both_defer_and_edit(judge):
     judge.keys("Enter", "D")
     item = choose(judge, Layer.ENTITY)
     judge.keys("E", "Right", "7", "Enter")
-    settle(judge)
+    judge.rest()
     rows = judge.rows("select action, note from decision order by id")
     assert [row[0] for row in rows] == ["none", "majority", "both", "defer", "edit"]
     assert rows[3][1] == "ask the whole team"
@@ -193,7 +186,7 @@ def test_nothing_majority_both_defer_and_edit(judge):
 def test_a_value_is_edited_on_its_scale(judge):
     item = choose(judge, Layer.SENTENCE)
     judge.keys("E", "5")
-    settle(judge)
+    judge.rest()
     assert judge.rows("select action from decision") == [("edit",)]
     gold = judge.workspace.store.people.by_name("gold")
     document = judge.workspace.store.works.document(item.cluster.article, gold.id)
@@ -204,13 +197,13 @@ def test_all_unanimous_in_an_article_with_one_key(judge):
     case = shelf(judge).case
     agreed = [item for item in case.items if item.cluster.is_unanimous]
     judge.keys("A")
-    settle(judge)
+    judge.rest()
     assert judge.rows("select strategy, count(*) from decision group by strategy") == [
         ("auto:unanimous", len(agreed))
     ]
     assert judge.rows("select count(distinct change) from decision") == [(1,)], "one transaction"
     judge.keys("U")
-    settle(judge)
+    judge.rest()
     gold = judge.workspace.store.people.by_name("gold")
     assert not judge.workspace.store.works.document(case.article, gold.id).annotations
 
@@ -219,7 +212,7 @@ def test_one_person_for_the_rest_of_the_article(judge):
     case = shelf(judge).case
     waiting = [i for i in case.items if i.is_waiting and not i.cluster.is_unanimous]
     judge.keys("Shift+2")
-    settle(judge)
+    judge.rest()
     person = case.lanes[1]
     assert judge.rows("select count(*) from decision") == [(len(waiting),)]
     gold = judge.workspace.store.people.by_name("gold")
@@ -245,32 +238,32 @@ def test_a_decision_is_repeated_for_clusters_just_like_it(judge):
     item_id, count = counted.most_common(1)[0]
     assert count > 0
     shelf(judge).go_to(item_id)
-    settle(judge)
+    judge.rest()
     judge.keys("1", "Shift+Enter")
     assert judge.window.picker.isVisible(), "what will be decided is shown first"
     assert judge.rows("select count(*) from decision") == [(1,)]
     judge.keys("Enter")
-    settle(judge)
+    judge.rest()
     assert judge.rows("select count(*) from decision") == [(1 + count,)]
     judge.keys("U")
-    settle(judge)
+    judge.rest()
     assert judge.rows("select count(*) from decision where action = 'undo'") == [(count,)]
 
 
 def test_who_labelled_the_article_is_asked_before_settling_it(start, place):
     hand = start("alice", place)
     hand.keys("F3")
-    settle(hand)
+    hand.rest()
     hand.keys("1")
     assert hand.window.picker.isVisible()
     assert hand.rows("select count(*) from decision") == [(0,)]
     hand.keys("Esc")
     assert hand.rows("select count(*) from decision") == [(0,)]
     hand.keys("1", "Enter")
-    settle(hand)
+    hand.rest()
     assert hand.rows("select count(*) from decision") == [(1,)]
     hand.keys("1")
-    settle(hand)
+    hand.rest()
     assert hand.rows("select count(*) from decision") == [(2,)], "asked once only"
 
 
@@ -282,7 +275,7 @@ def test_names_are_hidden_until_they_are_asked_for(judge):
 
     assert not any(name in shown() for name in PEOPLE)
     judge.keys("N")
-    settle(judge)
+    judge.rest()
     assert any(name in shown() for name in PEOPLE)
 
 
@@ -292,7 +285,7 @@ def test_plain_keys_mean_labels_again_in_the_label_place(judge):
     assert judge.window.places.current == "label"
     assert judge.window.view.hasFocus()
     judge.keys("F3")
-    settle(judge)
+    judge.rest()
     assert judge.rows("select count(*) from decision") == before
 
 
@@ -301,7 +294,7 @@ def test_a_reason_reaches_the_annotator_privately(judge, start, place):
     judge.keys("R")
     judge.type("a title is no part of a name")
     judge.keys("Enter", "0")
-    settle(judge)
+    judge.rest()
     start.end(judge)
     person = item.cluster.given[0].people[0]
     store = ProjectStore.open(str(place))
@@ -309,7 +302,7 @@ def test_a_reason_reaches_the_annotator_privately(judge, start, place):
     store.close()
     hand = start(name, place)
     hand.desk.open(item.cluster.article)
-    settle(hand)
+    hand.rest()
     assert hand.window.bottom.feedback.text() == "✎ 1 settled differently"
     assert not hand.window.bottom.feedback.isHidden()
     hand.keys("Ctrl+Shift+R")
@@ -327,7 +320,7 @@ def test_a_reason_reaches_the_annotator_privately(judge, start, place):
 def test_before_anybody_finished_the_place_says_so(start):
     hand = start()
     hand.keys("F3")
-    settle(hand)
+    hand.rest()
     view = hand.window.places.view("review")
     assert "No article has been finished by two people yet" in view._nothing.text()
     hand.keys("1", "Space", "U", "A", "E")
@@ -344,7 +337,7 @@ def run_cli(*words):
 def test_the_rule_fills_gold_and_people_stay_untouched(judge, start, place, tmp_path):
     item = choose(judge, Layer.ENTITY)
     judge.keys("0")
-    settle(judge)
+    judge.rest()
     start.end(judge)
     done = run_cli("adjudicate", place, "--auto", "majority", "--json")
     assert done.returncode == 0, done.stderr
@@ -386,7 +379,7 @@ def test_an_unknown_rule_is_refused_in_one_sentence(place):
 
 def test_order_and_filter_are_chosen_by_key(judge):
     judge.keys("S", "2")
-    settle(judge)
+    judge.rest()
     rows = [shelf(judge).item_of(i) for i in shelf(judge).order]
     assert [i.cluster.article for i in rows] == sorted(
         (i.cluster.article for i in rows), key=list(shelf(judge).cases).index
@@ -397,7 +390,7 @@ def test_order_and_filter_are_chosen_by_key(judge):
             break
         judge.keys("Down")
     judge.keys("Enter")
-    settle(judge)
+    judge.rest()
     assert {shelf(judge).item_of(i).cluster.layer for i in shelf(judge).order} == {Layer.STANCE}
     assert judge.window.places.view("review").view.hasFocus()
 
@@ -410,7 +403,7 @@ def test_twelve_answers_show_their_keys_and_the_twelfth_is_taken(start, tmp_path
     court.store.close()
     hand = start("lilit", court.store.location)
     hand.keys("F3")
-    settle(hand)
+    hand.rest()
     answers = hand.window.places.view("review").answers
 
     def numbers():
@@ -419,10 +412,10 @@ def test_twelve_answers_show_their_keys_and_the_twelfth_is_taken(start, tmp_path
     assert numbers() == [*((str(n), n) for n in range(1, 10)), ("0", 0)]
     assert "answers 1 to 9 of 12, others with ." in answers.heading.text()
     hand.keys("Period")
-    settle(hand)
+    hand.rest()
     assert numbers() == [("1", 10), ("2", 11), ("3", 12), ("0", 0)]
     hand.keys("3")
-    settle(hand)
+    hand.rest()
     [(start_at, end)] = hand.rows(
         "select start, end from entity join work on work.id = entity.work "
         "join person on person.id = work.person where person.name = 'gold'"

@@ -3,7 +3,6 @@
 import json
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -11,6 +10,7 @@ import time
 import psutil
 import pytest
 
+from annotator.store.driver import sqlite
 from tests.helpers.desks import ROOT
 from tests.helpers.suggestion_scores import articles_in
 
@@ -55,7 +55,7 @@ def project(filled, tmp_path):
 
 
 def suggested(place):
-    connection = sqlite3.connect(place, timeout=20)
+    connection = sqlite.connect(place, timeout=20)
     asked = "select count(*) from article where suggested_by is not null"
     [[count]] = connection.execute(asked).fetchall()
     connection.close()

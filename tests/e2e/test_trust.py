@@ -1,7 +1,6 @@
 """Trust by keys: never again, the gate, articles without suggestions; then the file is read."""
 
 import json
-import sqlite3
 from uuid import UUID
 
 import pytest
@@ -15,6 +14,7 @@ from annotator.model.suppressions import Scope
 from annotator.services.exporting import ExportOptions, export
 from annotator.services.suggesting import memory_of
 from annotator.store.doctor import examine
+from annotator.store.driver import sqlite
 from annotator.store.project import ProjectStore
 from annotator.ui.label.presenter import header
 
@@ -169,7 +169,7 @@ def drawn(store, share):
 @pytest.fixture
 def known(project):
     """The project under an id of the test's own, so that the same articles are drawn each time."""
-    raw = sqlite3.connect(project)
+    raw = sqlite.connect(project)
     raw.execute("update project set uid = ?", (UUID(int=8).bytes,))
     raw.commit()
     raw.close()

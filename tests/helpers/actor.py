@@ -30,7 +30,11 @@ def make_careless(store: ProjectStore) -> None:
 
     writer = store.database._writer
     event.listen(writer, "connect", set_pragmas)
+    # A log can be given up only by its last user.
+    store.database._reader.dispose()
     writer.dispose()
+    with writer.connect():
+        pass
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
 """Models and learning in the real window: choose, roll back, switch; read in the file."""
 
 import json
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.errors import WorkerError
 from annotator.model.trained import ModelRecord
 from annotator.nlp.learning.lessons import SENTENCES
+from annotator.store.driver import sqlite
 from annotator.store.project import ProjectStore
 
 HELD_OUT = {"macro_f1": 0.61, "n": 312}
@@ -60,7 +60,7 @@ def rest(app, qtbot):
 
 
 def chosen(project):
-    connection = sqlite3.connect(f"file:{project}?mode=ro", uri=True)
+    connection = sqlite.connect(f"file:{project}?mode=ro", uri=True)
     try:
         sql = "SELECT value FROM setting WHERE key = 'model.chosen.sentences'"
         return json.loads(connection.execute(sql).fetchone()[0])

@@ -1,7 +1,5 @@
 """Thresholds, what is never suggested, and the report, in the real window."""
 
-import sqlite3
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -13,6 +11,7 @@ from annotator.services.anchor.anchoring import report
 from annotator.services.calibration import Calibration, GateRow
 from annotator.ui.dialogs import gates as gates_module
 from tests.helpers.desks import gold_as_suggestions, make_project
+from tests.helpers.disk import stored
 
 
 @pytest.fixture
@@ -34,14 +33,6 @@ def rest(app, doors, qtbot):
     app.workspace.suggesting.want = lambda _uid: None
     wait()
     return wait
-
-
-def stored(location, sql):
-    connection = sqlite3.connect(f"file:{location}?mode=ro", uri=True)
-    try:
-        return connection.execute(sql).fetchall()
-    finally:
-        connection.close()
 
 
 def entity(app):

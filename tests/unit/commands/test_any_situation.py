@@ -1,6 +1,5 @@
 """No command raises anything but a refusal in words, wherever it is given."""
 
-import sqlite3
 from contextlib import suppress
 
 import pytest
@@ -11,6 +10,7 @@ from annotator.model import labelling
 from annotator.model.annotations import DocumentMark, DocumentValue, Layer
 from annotator.model.articles import Status
 from annotator.services.schemes import default_scheme
+from annotator.store.driver import sqlite
 
 SCHEME = default_scheme()
 # Of commands that differ by one value only, the first and the last stand for all.
@@ -149,7 +149,7 @@ def test_every_command_when_nothing_was_ever_suggested_or_labelled(lone_hands):
 
 def test_every_command_while_nothing_can_be_saved(hands):
     hands.entity()
-    other = sqlite3.connect(hands.workspace.store.location)
+    other = sqlite.connect(hands.workspace.store.location)
     other.execute("BEGIN IMMEDIATE")
     hands.give("label.flag")
     assert hands.desk.drafts

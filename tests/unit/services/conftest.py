@@ -1,12 +1,12 @@
 """A desk in a room of its own: real project file, lanes that run when the test says so."""
 
-import sqlite3
 from contextlib import contextmanager
 
 import pytest
 
 from annotator.jobs import immediate
 from annotator.services.desk import Desk
+from annotator.store.driver import sqlite
 from annotator.store.project import ProjectStore
 from tests.helpers.manual_jobs import ManualJobs
 from tests.helpers.samples import sample_project
@@ -45,7 +45,7 @@ class Room:
     @contextmanager
     def locked(self):
         """Another program holds the write lock."""
-        other = sqlite3.connect(self.store.location)
+        other = sqlite.connect(self.store.location)
         other.execute("BEGIN IMMEDIATE")
         try:
             yield

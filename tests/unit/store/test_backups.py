@@ -157,9 +157,9 @@ def test_a_copy_that_lacks_rows_is_thrown_away(
 
     def lossy(source: Path, draft: Path) -> None:
         whole(source, draft)
-        import sqlite3  # noqa: PLC0415
+        from annotator.store.driver import sqlite  # noqa: PLC0415
 
-        raw = sqlite3.connect(draft, isolation_level=None)
+        raw = sqlite.connect(draft, isolation_level=None)
         raw.execute("DELETE FROM zone")
         raw.close()
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import shutil
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
@@ -15,6 +14,7 @@ from annotator.model.decisions import Action
 from annotator.model.spans import Span
 from annotator.model.suggestions import Outcome, Verdict
 from annotator.store import doctor, schema
+from annotator.store.driver import sqlite
 from annotator.store.project import ProjectStore
 from tests.helpers.projects import (
     TEXT,
@@ -30,7 +30,7 @@ from tests.helpers.projects import (
 from tests.helpers.team import decision, taking
 
 FIXTURES = Path(__file__).parents[2] / "data" / "schema"
-Damage = Callable[[sqlite3.Connection], object]
+Damage = Callable[[sqlite.Connection], object]
 
 
 @pytest.fixture(scope="session")
@@ -178,7 +178,7 @@ DEFECTS: dict[str, tuple[str, Damage, bool]] = {
 
 
 def damage(path: Path, how: Damage) -> str:
-    raw = sqlite3.connect(path, isolation_level=None)
+    raw = sqlite.connect(path, isolation_level=None)
     how(raw)
     raw.close()
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -254,7 +254,7 @@ def test_rows_around_a_damaged_page_are_saved(tmp_path: Path, occurrence: int) -
     assert "page_damaged" in {f.kind for f in doctor.examine(str(path)).findings}
     copy = tmp_path / "copy.annot"
     doctor.repair(str(path), str(copy))
-    raw = sqlite3.connect(copy)
+    raw = sqlite.connect(copy)
     assert raw.execute("SELECT count(*) FROM article").fetchone() == (40,)
     assert raw.execute("SELECT count(*) FROM article_text").fetchone()[0] >= 30
     assert raw.execute("SELECT count(*) FROM entity").fetchone() == (40,)
@@ -354,7 +354,7 @@ def test_the_index_is_left_alone_where_nothing_can_be_written(
     sick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     damage(sick, DEFECTS["index stale"][1])
-    other = sqlite3.connect(sick, isolation_level=None)
+    other = sqlite.connect(sick, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     assert doctor.examine(str(sick)).findings == ()
     other.close()

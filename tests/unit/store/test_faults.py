@@ -3,7 +3,6 @@
 import os
 import resource
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -25,12 +24,15 @@ from annotator.errors import (
     StoreReadOnlyError,
 )
 from annotator.store import doctor
+from annotator.store.driver import sqlite
 from annotator.store.engine import raw_connection
 from annotator.store.faults import failure
 from annotator.store.project import ProjectStore
 from tests.helpers import killing
 from tests.helpers.projects import TEXT, add, adding, bundle, change, entity, project, scheme
 
+# Extended codes, which pysqlite3 has no names for: sqlite.org/rescode.html.
+IOERR_READ, IOERR_WRITE, READONLY_DIRECTORY = 266, 778, 1544
 HOLDER = """
 import sqlite3, sys
 raw = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -231,20 +233,23 @@ def test_a_file_replaced_meanwhile_is_not_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        (sqlite3.SQLITE_BUSY, StoreBusyError),
-        (sqlite3.SQLITE_FULL, StoreFullError),
-        (sqlite3.SQLITE_IOERR_WRITE, StoreFullError),
-        (sqlite3.SQLITE_READONLY_DIRECTORY, StoreReadOnlyError),
-        (sqlite3.SQLITE_CORRUPT, NotAProjectError),
-        (sqlite3.SQLITE_IOERR_READ, StoreError),
+        (sqlite.SQLITE_BUSY, StoreBusyError),
+        (sqlite.SQLITE_FULL, StoreFullError),
+        (IOERR_WRITE, StoreFullError),
+        (READONLY_DIRECTORY, StoreReadOnlyError),
+        (sqlite.SQLITE_CORRUPT, NotAProjectError),
+        (IOERR_READ, StoreError),
+        (sqlite.SQLITE_IOERR, StoreError),
     ],
 )
 def test_each_fault_has_its_error(code: int, kind: type[StoreError]) -> None:
-    cause = sqlite3.OperationalError("x")
+    cause = sqlite.OperationalError("x")
     cause.sqlite_errorcode = code
     error = failure(OperationalError("SELECT secret", {"secret": 1}, cause))
     assert type(error) is kind
     assert "secret" not in str(error)
+    writing = failure(OperationalError("SELECT secret", {"secret": 1}, cause), writing=True)
+    assert type(writing) is (StoreFullError if code == sqlite.SQLITE_IOERR else kind)
 
 
 @pytest.mark.postgres

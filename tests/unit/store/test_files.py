@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from annotator.errors import NotAProjectError, RefusalError, StoreBusyError
 from annotator.store import birth, copies, gate, migration
 from annotator.store.backups import Backups
 from annotator.store.birth import publish, sync
+from annotator.store.driver import sqlite
 from annotator.store.project import ProjectStore
 from tests.helpers.projects import TEXT, add, bundle, project
 
@@ -68,14 +68,14 @@ def test_a_copy_does_not_replace_anything(tmp_path: Path, whole: Path) -> None:
 
 
 def test_a_file_with_a_broken_reference_is_not_whole(whole: Path) -> None:
-    with closing(sqlite3.connect(whole, isolation_level=None)) as raw:
+    with closing(sqlite.connect(whole, isolation_level=None)) as raw:
         raw.execute("DELETE FROM person")
     with pytest.raises(NotAProjectError, match="damaged"):
         copies.check_whole(whole)
 
 
 def test_a_file_with_a_broken_index_is_not_whole(whole: Path) -> None:
-    with closing(sqlite3.connect(whole, isolation_level=None)) as raw:
+    with closing(sqlite.connect(whole, isolation_level=None)) as raw:
         raw.execute("PRAGMA writable_schema=ON")
         raw.execute(
             "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema"
@@ -86,7 +86,7 @@ def test_a_file_with_a_broken_index_is_not_whole(whole: Path) -> None:
 
 
 def test_an_index_that_lacks_its_rows_makes_a_file_not_whole(whole: Path) -> None:
-    with closing(sqlite3.connect(whole, isolation_level=None)) as raw:
+    with closing(sqlite.connect(whole, isolation_level=None)) as raw:
         raw.execute("PRAGMA writable_schema=ON")
         raw.execute(
             "UPDATE sqlite_schema SET sql = replace(sql, '(title)', '(language)')"
@@ -131,7 +131,7 @@ def test_a_large_file_is_not_searched_for_damage_at_opening(
     monkeypatch.setattr(gate, "_QUICK_CHECK_BYTES", 0)
     real = gate.raw_connection
 
-    def heard(*how: object, **more: object) -> sqlite3.Connection:
+    def heard(*how: object, **more: object) -> sqlite.Connection:
         raw = real(*how, **more)  # type: ignore[arg-type]
         raw.set_trace_callback(asked.append)
         return raw
@@ -152,7 +152,7 @@ def test_write_protection_is_named(whole: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_an_older_file_that_is_read_elsewhere_is_not_brought_up(tmp_path: Path) -> None:
     old = Path(shutil.copy(FIXTURES / "v1.annot", tmp_path / "old.annot"))
-    with closing(sqlite3.connect(old, isolation_level=None)) as other:
+    with closing(sqlite.connect(old, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode=WAL")
         other.execute("BEGIN")
         other.execute("SELECT count(*) FROM article").fetchone()

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import shutil
-import sqlite3
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from sqlalchemy import create_engine, inspect, select, text
 from annotator.errors import AnnotatorError, NotAProjectError, StoreError
 from annotator.store import migration, schema
 from annotator.store.birth import make_on_server
+from annotator.store.driver import sqlite
 from annotator.store.engine import raw_connection, raw_of
 from annotator.store.metadata import METADATA
 from annotator.store.project import ProjectStore
@@ -161,7 +161,7 @@ def test_a_good_step_keeps_everything_and_a_backup(tmp_path: Path, old: Path, st
     assert account(old) == before
     assert account(backup) == before
     assert backup.name == KEPT
-    raw = sqlite3.connect(old)
+    raw = sqlite.connect(old)
     assert raw.execute("PRAGMA user_version").fetchone() == (NEXT,)
     assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == (REVISION,)
     raw.close()
@@ -189,7 +189,7 @@ def test_a_step_that_makes_other_tables_is_caught(tmp_path: Path, old: Path) -> 
 
 
 def test_an_old_file_with_foreign_parts_is_refused(tmp_path: Path, old: Path) -> None:
-    raw = sqlite3.connect(old, isolation_level=None)
+    raw = sqlite.connect(old, isolation_level=None)
     raw.execute("CREATE TRIGGER t AFTER INSERT ON person BEGIN DELETE FROM change; END")
     raw.close()
     before = digest(old)
@@ -223,7 +223,7 @@ def test_a_crash_at_every_point_leaves_a_usable_file(
         migration.upgrade_file(old, aim)
     except KeyboardInterrupt:
         assert account(old) == before
-        raw = sqlite3.connect(old)
+        raw = sqlite.connect(old)
         assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         raw.close()
     else:

@@ -1,6 +1,5 @@
 """Rows around a damaged place are read from both ends; lost article rows are made from texts."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotator.store import project as project_module
+from annotator.store.driver import sqlite
 from annotator.store.engine import raw_connection
 from annotator.store.holding import beside
 from annotator.store.project import ProjectStore
@@ -29,7 +29,7 @@ class Damaged:
         rows = ALL if direction == "ASC" else ALL[::-1]
         yield from rows[: self.readable[direction]]
         if self.readable[direction] < len(ALL):
-            raise sqlite3.DatabaseError("database disk image is malformed")
+            raise sqlite.DatabaseError("database disk image is malformed")
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_rows_are_read_from_both_ends(
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+def empty(tmp_path: Path) -> Iterator[sqlite.Connection]:
     """An open, empty project."""
     store = project(tmp_path)
     store.close()
@@ -60,8 +60,8 @@ def empty(tmp_path: Path) -> Iterator[sqlite3.Connection]:
         yield raw
 
 
-def test_lost_article_rows_are_made_from_texts_once(empty: sqlite3.Connection) -> None:
-    with closing(sqlite3.connect(":memory:")) as source:
+def test_lost_article_rows_are_made_from_texts_once(empty: sqlite.Connection) -> None:
+    with closing(sqlite.connect(":memory:")) as source:
         source.execute("CREATE TABLE article_text (article INTEGER PRIMARY KEY, text TEXT)")
         texts = [(1, "One."), (2, "Two."), (3, "Two.")]
         source.executemany("INSERT INTO article_text VALUES (?, ?)", texts)

@@ -1,8 +1,8 @@
 """Stored values: what cannot be read is told as damage, what cannot be stored is refused."""
 
-import sqlite3
 from array import array
 from datetime import datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -18,9 +18,10 @@ from annotator.errors import (
 )
 from annotator.model.segmentation import Segmentation
 from annotator.model.spans import Span
-from annotator.store import bounds, engine
+from annotator.store import bounds, engine, journal
 from annotator.store.bounds import pack_bounds, unpack_bounds
 from annotator.store.columns import micros, uuid_from
+from annotator.store.driver import sqlite
 from annotator.store.faults import LOST, failure
 from annotator.store.project import ProjectStore
 from tests.helpers.projects import add, adding, change, entity, project, scheme
@@ -104,8 +105,8 @@ def lost(*, invalidated: bool, state: str | None = None) -> DBAPIError:
         (lost(invalidated=False, state="53100"), StoreFullError, "the disk is full"),
         (lost(invalidated=False, state="25006"), StoreReadOnlyError, "cannot be written"),
         (lost(invalidated=False, state="XX000"), StoreError, "could not be read"),
-        (sqlite3.IntegrityError("UNIQUE failed: x"), RefusalError, "UNIQUE failed"),
-        (sqlite3.OperationalError("Could not decode to UTF-8 column"), NotAProjectError, "damaged"),
+        (sqlite.IntegrityError("UNIQUE failed: x"), RefusalError, "UNIQUE failed"),
+        (sqlite.OperationalError("Could not decode to UTF-8 column"), NotAProjectError, "damaged"),
     ],
 )
 def test_each_failure_is_told_as_ours(
@@ -148,15 +149,15 @@ class Stubborn:
     def fetchone(self) -> tuple[object]:
         return (self.answer,)
 
-    def setlimit(self, *_limit: int) -> None:
+    def set_authorizer(self, _guard: object) -> None:
         pass
 
 
-def test_a_sqlite_that_does_not_do_as_told_is_not_written_with() -> None:
+def test_a_sqlite_that_does_not_do_as_told_is_not_written_with(tmp_path: Path) -> None:
     with pytest.raises(StoreReadOnlyError, match="foreign keys"):
         engine._guard(Stubborn(0))  # type: ignore[arg-type]
     with pytest.raises(StoreReadOnlyError, match="written safely"):
-        engine._journal(Stubborn("memory"), wal=False)  # type: ignore[arg-type]
+        journal.set_journal(Stubborn("memory"), tmp_path, wal=False, alone=True)  # type: ignore[arg-type]
 
 
 def test_saving_the_same_scheme_makes_no_version(tmp_path: object) -> None:
