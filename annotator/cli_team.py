@@ -13,7 +13,7 @@ from annotator.services.anchor.words import WordTable
 from annotator.services.assigning import Assigning
 from annotator.services.comparison.agreement import Agreement, Selection
 from annotator.services.comparison.files import headline_tables, write_folder
-from annotator.services.learning import choose
+from annotator.services.learned_models import choose
 from annotator.services.learning_words import (
     NOTHING_LEARNED,
     TITLES,
@@ -49,7 +49,10 @@ def agreement(
     ] = None,
     unmarked: Annotated[
         str | None,
-        typer.Option(help="Value of a sentence without one in a finished article, such as none."),
+        typer.Option(
+            help="Value that counts for every sentence without one in a finished article, such as "
+            "none; left out, such sentences are not counted, and said to be left out."
+        ),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Also write everything as CSV into this new folder.")

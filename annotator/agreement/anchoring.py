@@ -22,6 +22,7 @@ from annotator.agreement.figures import (
     divided,
     figure_of,
     ratio,
+    stacked,
 )
 from annotator.agreement.material import SPAN_LAYERS
 from annotator.agreement.samples import Ask, Sample, resampled, sample
@@ -105,7 +106,7 @@ def omissions(study: Study, people: Sequence[str] = (), layer: str = "entity") -
     figures: list[tuple[Figure, Interval]] = []
     for shown in (True, False):
         rows = _omission_rows(study, who, layer, shown=shown)
-        resample = resampled(study, np.asarray(rows, dtype=float).reshape(len(rows), 2))
+        resample = resampled(study, stacked(rows, 2))
         n = round(float(resample.whole[0, 1]))
         figures.append(
             (figure_of(resample.value(_missed), n, NO_SPANS), resample.interval(_missed))

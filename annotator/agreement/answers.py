@@ -69,9 +69,17 @@ def given_by(annotations: Iterable[Annotation], text: str) -> dict[Layer, list[G
 def name_of(entity: UUID | None, entities: Mapping[UUID, Entity], text: str) -> str:
     """An entity as others would name it: its canonical id, else its words; empty if unknown."""
     known = entities.get(entity) if entity is not None else None
-    if known is None:
-        return ""
-    return known.canonical or " ".join(text[known.start : known.end].split()).casefold()
+    return "" if known is None else called(known, text)
+
+
+def called(entity: Entity, text: str) -> str:
+    """The canonical id of an entity, its words where it has none."""
+    return entity.canonical or words_of(entity, text)
+
+
+def words_of(entity: Entity, text: str) -> str:
+    """The words of an entity, whatever their case and the white space between them."""
+    return " ".join(text[entity.start : entity.end].split()).casefold()
 
 
 def marks_of(label: Annotation, entities: Mapping[UUID, Entity], text: str) -> list[Given]:

@@ -1,6 +1,6 @@
 """Values of sentences and documents brought to units x people, with what had to be left out."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -20,23 +20,28 @@ from annotator.agreement.study import Study
 # The questions of the document layer that are answered on the scale of points; any other question
 # has free answers, which are compared as equal or not.
 SCALED = frozenset({"author_stance", "portrayal"})
+OFF_SCALE = "mixed or unclear, so not on the ordinal scale"
+NO_VALUE = "no value in finished work and no default chosen"
+NOT_FILLED = "no default: struck out by the same person, or valued within other bounds"
 
 Unit = tuple[int, int]
 Values = Mapping[Hashable, Mapping[Unit, str]]
 
 
 class Coding(NamedTuple):
-    """Units x people of one target, and how many values nobody gave and no default fills."""
+    """Units x people of one target, how many values nobody gave and no default fills, and why."""
 
     coded: Coded
     unfilled: int
+    why: str = NO_VALUE
 
 
 def sentence_coding(study: Study, target: str, people: Sequence[str]) -> Coding:
     """Every sentence that somebody valued, or all sentences of the facts when there is a default.
 
     A finished document's sentence without a stored value counts as `Choice.sentence_default`, or
-    is missing and counted when that is None.
+    is missing and counted when that is None. No default fills a sentence that the person put
+    outside the article, or valued within other bounds: such values are missing and counted.
     """
     rows: list[tuple[int, list[int], Unit]] = []
     unfilled = 0
@@ -50,7 +55,7 @@ def sentence_coding(study: Study, target: str, people: Sequence[str]) -> Coding:
         )
         rows += [(place, codes, unit) for codes, unit in found.rows]
         unfilled += found.unfilled
-    return Coding(_coded(rows, list(shared), len(people)), unfilled)
+    return Coding(_coded(rows, list(shared), len(people)), unfilled, why_missing(study, "sentence"))
 
 
 class _Sentences(NamedTuple):
@@ -67,16 +72,47 @@ def _document_sentences(
     people: Sequence[str],
     sentences: Sequence[Unit],
 ) -> _Sentences:
-    default = study.choice.sentence_default
-    blank = -1 if default is None else _SENTENCE_PLACE[default]
     given = {work.person: _sentences(study, work).get(target, {}) for work in works}
-    columns = [given.get(person) for person in people]
-    rows = [
-        ([-1 if known is None else known.get(unit, blank) for known in columns], unit)
-        for unit in sorted(set(sentences).union(*given.values()))
-    ]
+    if study.choice.sentence_default is None:
+        columns = [given.get(person) for person in people]
+        rows = [
+            ([-1 if known is None else known.get(unit, -1) for known in columns], unit)
+            for unit in sorted(set[Unit]().union(*given.values()))
+        ]
+    else:
+        blank = _SENTENCE_PLACE[study.choice.sentence_default]
+        rows = _filled(works, people, given, sentences, blank)
     missing = sum(codes.count(-1) for codes, _ in rows)
     return _Sentences(rows, missing - len(rows) * (len(people) - len(works)))
+
+
+def _filled(
+    works: Sequence[Finished],
+    people: Sequence[str],
+    given: Mapping[str, Mapping[Unit, int]],
+    sentences: Sequence[Unit],
+    blank: int,
+) -> list[tuple[list[int], Unit]]:
+    """All sentences, `blank` where a person who was asked gave no value."""
+    valued = set[Unit]().union(*given.values())
+    # A sentence that was valued within other bounds counts with those bounds, and once.
+    free = {unit for unit in sentences if not _meets(unit, valued)}
+    closed = {work.person: (*work.unasked, *given[work.person]) for work in works}
+    rows = []
+    for unit in sorted(valued | free):
+        codes = [
+            given[person].get(unit, -1 if _meets(unit, closed[person]) else blank)
+            if person in given
+            else -1
+            for person in people
+        ]
+        if max(codes) >= 0:
+            rows.append((codes, unit))
+    return rows
+
+
+def _meets(unit: Unit, others: Iterable[Unit]) -> bool:
+    return any(start < unit[1] and unit[0] < end for start, end in others)
 
 
 _SENTENCE_PLACE = {value: place for place, value in enumerate(SENTENCES.values)}
@@ -90,6 +126,12 @@ def _sentences(study: Study, work: Finished) -> dict[str, dict[Unit, int]]:
         return groups
 
     return study.once(("sentence", "by target"), (work,), grouped)
+
+
+def why_missing(study: Study, layer: str) -> str:
+    """Why a value of finished work is missing from the figures of a layer."""
+    filled = layer == "sentence" and study.choice.sentence_default is not None
+    return NOT_FILLED if filled else NO_VALUE
 
 
 def questions(study: Study) -> list[str]:

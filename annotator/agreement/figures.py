@@ -1,5 +1,6 @@
 """What every coefficient gives back: a number, or the reason why there is none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -73,6 +74,11 @@ class Interval(NamedTuple):
 def figure_of(value: float, n: int, reason: str) -> Figure:
     """Turn a computed number into a figure; NaN means undefined, for `reason`."""
     return Figure(None, reason, n) if np.isnan(value) else Figure(float(value), None, n)
+
+
+def stacked(rows: Sequence[Sequence[float] | Array], width: int) -> Array:
+    """Rows of numbers as a matrix of this width, also where there is no row."""
+    return np.asarray(rows, dtype=float).reshape(len(rows), width)
 
 
 def divided(above: Array | float, below: Array | float) -> Array:

@@ -8,7 +8,15 @@ import numpy as np
 from annotator.agreement.alignment import align
 from annotator.agreement.bootstrap import Measure
 from annotator.agreement.confusions import Confusion, confusion_of
-from annotator.agreement.figures import NO_SPANS, Array, Figure, Interval, divided, figure_of
+from annotator.agreement.figures import (
+    NO_SPANS,
+    Array,
+    Figure,
+    Interval,
+    divided,
+    figure_of,
+    stacked,
+)
 from annotator.agreement.material import SPAN_LAYERS, Marked
 from annotator.agreement.samples import resampled
 from annotator.agreement.semeval import MODES, SpanScores, scores_of, span_counts
@@ -60,7 +68,7 @@ def against_gold(study: Study, person: str, layer: str) -> GoldScores:
         for mode, counts in schemes.items():
             for name, count in span_counts(golden, given, mode).items():
                 counts[name] += count
-    resample = resampled(study, np.asarray(rows, dtype=float).reshape(len(rows), 3))
+    resample = resampled(study, stacked(rows, 3))
     n = round(float(resample.whole[0, :2].sum()))
     precision, recall, f1 = (
         Scored(figure_of(resample.value(measure), n, NO_SPANS), resample.interval(measure))

@@ -65,7 +65,8 @@ class Finished:
     """What one person finished on one document.
 
     `layers` are the finished ones. `revision` changes whenever the labels do. `serving` is 0 for
-    the first time and 1 when the document was given to the same person again.
+    the first time and 1 when the document was given to the same person again. `unasked` are the
+    bounds of sentences that this person put outside the article: no default fills them.
     """
 
     person: str
@@ -78,6 +79,7 @@ class Finished:
     values: tuple[DocumentValue, ...] = ()
     revision: int = 0
     serving: int = 0
+    unasked: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

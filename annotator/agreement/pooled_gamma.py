@@ -9,8 +9,6 @@ gamma.
 from collections.abc import Callable
 from typing import NamedTuple
 
-import numpy as np
-
 from annotator.agreement.disorder import SAMPLES, SEED, disorders
 from annotator.agreement.figures import (
     NO_SPANS,
@@ -20,6 +18,7 @@ from annotator.agreement.figures import (
     Interval,
     divided,
     figure_of,
+    stacked,
 )
 from annotator.agreement.samples import resampled
 from annotator.agreement.study import Study, spans_of
@@ -64,7 +63,7 @@ def pooled_gamma(
             rows.append(found)
             documents.append(document)
             n += units
-    resample = resampled(study, np.asarray(rows, dtype=float).reshape(len(rows), 2))
+    resample = resampled(study, stacked(rows, 2))
     reason = NO_VARIATION if n else NO_SPANS
     figure = figure_of(resample.value(_gamma), n, reason)
     empty = len(shared) - len(documents)

@@ -20,6 +20,7 @@ from annotator.agreement.figures import (
     Figure,
     Interval,
     figure_of,
+    stacked,
 )
 from annotator.agreement.material import SPAN_LAYERS
 from annotator.agreement.scales import (
@@ -159,7 +160,7 @@ def _pairs_sample(study: Study, ask: Ask, people: Sequence[str]) -> Sample:
             each = [span_tally(study, ask.layer, a, b).sums for a, b in combinations(works, 2)]
         rows.append(np.sum(each, axis=0))
     width = 3 if ask.metric == "tuple_f1" else 7
-    statistics = np.asarray(rows, dtype=float).reshape(len(rows), width)
+    statistics = stacked(rows, width)
     return Sample(tuple(shared), statistics, measures[ask.metric], _spans, NO_SPANS)
 
 
@@ -180,7 +181,7 @@ def length_statistics(
     shared = study.shared_work(layer, people)
     rows = [length_row(study, layer, works, labels).row for works in shared.values()]
     width = (len(labels) + 1) ** 2 + 1 + 2 * len(labels)
-    return list(shared), np.asarray(rows, dtype=float).reshape(len(rows), width)
+    return list(shared), stacked(rows, width)
 
 
 def _lengths_sample(study: Study, ask: Ask, people: Sequence[str]) -> Sample:

@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-import numpy as np
-
 from annotator.agreement.bootstrap import Measure, Resample
 from annotator.agreement.entries import Object, note, put, put_interval, stages_entry
 from annotator.agreement.figures import (
@@ -16,6 +14,7 @@ from annotator.agreement.figures import (
     Interval,
     divided,
     figure_of,
+    stacked,
 )
 from annotator.agreement.material import Excluded, Finished
 from annotator.agreement.samples import labels_of, length_statistics, together
@@ -80,7 +79,7 @@ def _pairs(study: Study, layer: str) -> list[Object]:
         shared = study.shared_work(layer, pair)
         rows = [_pair_row(study, layer, one, other) for one, other in shared.values()]
         width = 13 if layer == "stance" else 7
-        parts.append((tuple(shared), np.asarray(rows, dtype=float).reshape(len(rows), width)))
+        parts.append((tuple(shared), stacked(rows, width)))
     resamples = together(study, parts)
     return [
         _pair(study, layer, pair, resample) for pair, resample in zip(pairs, resamples, strict=True)
@@ -168,7 +167,7 @@ def _label_statistics(
 ) -> Array:
     shared = study.shared_work(layer, people)
     counts = [_label_counts(study, layer, works, labels) for works in shared.values()]
-    return np.asarray(counts, dtype=float).reshape(len(shared), 3 * len(labels))
+    return stacked(counts, 3 * len(labels))
 
 
 def _label_counts(

@@ -143,7 +143,7 @@ class Study:
 def _renamed(work: Finished, name: str) -> Finished:
     return Finished(
         name, work.document, work.layers, work.entities, work.zones, work.stances,
-        work.sentences, work.values, work.revision,
+        work.sentences, work.values, work.revision, unasked=work.unasked,
     )  # fmt: skip
 
 

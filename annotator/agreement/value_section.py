@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from typing import cast
 
 from annotator.agreement.bootstrap import Resample
-from annotator.agreement.coding import SCALED, Coding, document_coding, questions, sentence_coding
+from annotator.agreement.coding import (
+    OFF_SCALE,
+    SCALED,
+    Coding,
+    document_coding,
+    questions,
+    sentence_coding,
+)
 from annotator.agreement.entries import Object, note, put, put_interval
 from annotator.agreement.figures import NO_PAIRABLE_UNITS, NO_VARIATION, figure_of
 from annotator.agreement.material import Excluded
@@ -93,7 +100,6 @@ def _entry(resample: Resample, scale: Scale, names: tuple[str, ...]) -> Object:
 def _leavings(
     excluded: list[Excluded], coding: Coding, resample: Resample, scale: Scale, what: str
 ) -> None:
-    why = "mixed or unclear, so not on the ordinal scale"
     if scale.points:
-        note(excluded, what, why, Layout(scale).off_scale(resample.whole))
-    note(excluded, what, "no value in finished work and no default chosen", coding.unfilled)
+        note(excluded, what, OFF_SCALE, Layout(scale).off_scale(resample.whole))
+    note(excluded, what, coding.why, coding.unfilled)

@@ -97,12 +97,11 @@ def step_row(context: Context, by: int) -> bool:
 
 def set_value(context: Context, value: str) -> None:
     """Give the current cell a value and go on to the next cell."""
-    document = document_of(context)
-    bounds = document.segmentation
-    if not bounds.sentences:
+    cell = _cell(context)
+    if cell is None:
         return
-    sentence = bounds.sentences[bounds.sentence_at(context.desk.focus.now.caret)]
-    target = context.scheme.targets[_column(context)].key
+    sentence, target = cell
+    document = document_of(context)
     known = Cells(document).value(sentence, target)
     where = span_of(known) if known is not None else sentence
     context.desk.act(labelling.set_sentence, where, target, SentenceMark(value))
@@ -111,12 +110,11 @@ def set_value(context: Context, value: str) -> None:
 
 def accept_cell(context: Context) -> None:
     """Take the suggested value of the current cell and go on."""
-    document = document_of(context)
-    bounds = document.segmentation
-    if not bounds.sentences:
+    cell = _cell(context)
+    if cell is None:
         return
-    sentence = bounds.sentences[bounds.sentence_at(context.desk.focus.now.caret)]
-    target = context.scheme.targets[_column(context)].key
+    sentence, target = cell
+    document = document_of(context)
     is_filled = Cells(document).value(sentence, target) is not None
     for suggestion in [] if is_filled else document.visible_suggestions(Layer.SENTENCE):
         proposal = suggestion.proposal
@@ -128,6 +126,15 @@ def accept_cell(context: Context) -> None:
             context.desk.act(labelling.set_sentence, suggestion.span, target, proposal.value)
             break
     step_cell(context, 1)
+
+
+def _cell(context: Context) -> tuple[Span, str] | None:
+    """Sentence and target of the current cell, None in a text without sentences."""
+    bounds = document_of(context).segmentation
+    if not bounds.sentences:
+        return None
+    sentence = bounds.sentences[bounds.sentence_at(context.desk.focus.now.caret)]
+    return sentence, context.scheme.targets[_column(context)].key
 
 
 def enter_article(context: Context) -> None:

@@ -17,6 +17,7 @@ from annotator.model.gate import Gate
 from annotator.model.sketch import Sketch
 from annotator.services.focus import FocusKeeper
 from annotator.services.history import History
+from annotator.services.writable import require_writing
 from annotator.store.project import ProjectStore
 
 P = ParamSpec("P")
@@ -201,10 +202,7 @@ class Desk:
 
     def _require_writing(self) -> None:
         """Refuse an act where it could not be saved, or before earlier ones are."""
-        if self._store.is_read_only:
-            raise RefusalError(
-                f"This project can only be read here: {self._store.read_only_reason}"
-            )
+        require_writing(self._store)
         self._require_no_drafts()
 
     def _require_no_drafts(self) -> None:

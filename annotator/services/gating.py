@@ -8,6 +8,7 @@ from annotator.model.annotations import Layer
 from annotator.model.control import HIGHEST_SHARE
 from annotator.model.gate import Gate
 from annotator.services.desk import WRITES, Desk
+from annotator.services.writable import require_writing
 from annotator.store.project import ProjectStore
 
 LANE = "gate"
@@ -41,7 +42,7 @@ class Gating:
         Raises:
             RefusalError: for a number that is no score, or a project for reading only.
         """
-        self._require_writing()
+        require_writing(self._store)
         if threshold is not None and not 0 <= threshold <= 1:
             raise RefusalError("A threshold lies between 0 and 1.")
         thresholds = {**self.gate().thresholds}
@@ -64,7 +65,7 @@ class Gating:
         Raises:
             RefusalError: for more than half of the articles, or a project for reading only.
         """
-        self._require_writing()
+        require_writing(self._store)
         if not 0 <= share <= HIGHEST_SHARE:
             raise RefusalError(f"Between 0 and {HIGHEST_SHARE} % can be hidden.")
         self._jobs.run(
@@ -107,9 +108,3 @@ class Gating:
                 self.said.emit(outcome.message)
             return
         self.counted.emit()
-
-    def _require_writing(self) -> None:
-        if self._store.is_read_only:
-            raise RefusalError(
-                f"This project can only be read here: {self._store.read_only_reason}"
-            )

@@ -1,42 +1,29 @@
 """Learning while labelling: models refitted after finished articles, chosen, rolled back."""
 
-import importlib.metadata
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from psygnal import Signal
-
-from annotator.errors import RefusalError, WorkerError
+from annotator.errors import WorkerError
 from annotator.jobs import Err, Job, Jobs, Outcome
-from annotator.model.articles import Status, WorkState
 from annotator.model.changes import Change
-from annotator.model.trained import ModelRecord
 from annotator.nlp.learning.lessons import SentenceTask, StanceTask, Taught
 from annotator.nlp.requests import SuggestAnswer, SuggestRequest
-from annotator.services.desk import WRITES, utc_now
-from annotator.services.learning_words import worse_sentence
-from annotator.services.lessons import (
-    NAMES,
-    SEED,
-    fingerprint_of,
-    sentence_task,
-    stance_task,
-)
+from annotator.services.desk import utc_now
+from annotator.services.learned_models import Made, choose, is_known, keep, made_of
+from annotator.services.learner import ON, Learner, finishes
+from annotator.services.lessons import sentence_task, stance_task
 from annotator.services.outlets import Outlets
 from annotator.services.suggesting import memory_of, request_for
+from annotator.services.writable import require_writing
 from annotator.store.project import ProjectStore
 
 LANE = "learn"
 ROUNDS = 3
-ON = "learning.on"
-HELD = "learning.held."
 # From the fiftieth article on, models are learned anew when a fiftieth has come to what they know.
 _SHARE = 50
-_PACKAGES = ("annotator", "numpy", "spacy")
 
 
 class Teachable(Protocol):
@@ -77,25 +64,8 @@ class OneWorker:
                 self._client.close()
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A record with its weights, and whether it may be put in use."""
-
-    record: ModelRecord
-    weights: bytes
-    is_worse: bool
-
-
-class Learning:
-    """Refits in the background, one at a time; what is finished meanwhile waits for the next.
-
-    Signals: `stored()` after a record was stored or another model put in use; `swapped()` when
-    another model is in use from the next article on; `said(sentence)` for people.
-    """
-
-    stored = Signal()
-    swapped = Signal()
-    said = Signal(str)
+class Learning(Learner):
+    """Refits in the background, one at a time; what is finished meanwhile waits for the next."""
 
     def __init__(
         self,
@@ -104,15 +74,10 @@ class Learning:
         client: Callable[[], Teachable],
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self.trouble = ""
-        self._store = store
-        self._jobs = jobs
+        super().__init__(store, jobs, clock)
         self._client = client
-        self._clock = clock
         self._outlets = Outlets(store)
         self._is_on: bool | None = None
-        self._busy = False
-        self._closed = False
         self._waiting = 0
         self._known = 0
         self._choices = 0
@@ -130,9 +95,9 @@ class Learning:
         Raises:
             RefusalError: for a project for reading only.
         """
-        self._require_writing()
+        require_writing(self._store)
         self._is_on = on
-        self._jobs.run(lambda _job: self._store.settings.set(ON, on), self._switched, lane=WRITES)
+        self._write(lambda: self._store.settings.set(ON, on), self._switched)
 
     def take(self, change: Change) -> None:
         """Learn once a change has finished an article."""
@@ -149,9 +114,9 @@ class Learning:
         Raises:
             RefusalError: for a project for reading only.
         """
-        self._require_writing()
+        require_writing(self._store)
         self._choices += 1
-        self._jobs.run(lambda _job: choose(self._store, name, uid), self._chosen, lane=WRITES)
+        self._write(lambda: choose(self._store, name, uid), self._chosen)
 
     def close(self) -> None:
         """Learn no more; what is being learned is dropped, for it can be learned again."""
@@ -192,7 +157,7 @@ class Learning:
                 trouble = str(error)
                 continue
             current = self._store.models.current(taught.name)
-            if taught.data and not _is_known(self._store, taught):
+            if taught.data and not is_known(self._store, taught.name, taught.fingerprint):
                 found.append(made_of(taught, current, self._clock()))
         return found, trouble
 
@@ -227,107 +192,15 @@ class Learning:
             return
         # A choice made while this was learned is newer than it, and holds.
         may_choose = choices == self._choices
-        self._jobs.run(
-            lambda _job: keep(self._store, made, may_choose=may_choose),
-            lambda kept: self._kept(kept, trouble),
-            lane=WRITES,
+        self._keep(
+            lambda: keep(self._store, made, may_choose=may_choose),
+            lambda failed: self._done(failed or trouble),
         )
-
-    def _kept(self, outcome: Outcome[tuple[list[ModelRecord], bool]], trouble: str) -> None:
-        if isinstance(outcome, Err):
-            self._done(outcome.message)
-            return
-        worse, is_swapped = outcome.value
-        for record in worse:
-            self.said.emit(worse_sentence(record))
-        self.stored.emit()
-        if is_swapped:
-            self.swapped.emit()
-        self._done(trouble)
 
     def _done(self, trouble: str) -> None:
         self.trouble = trouble
         self._busy = False
         self._feed()
-
-    def _require_writing(self) -> None:
-        if self._store.is_read_only:
-            raise RefusalError(
-                f"This project can only be read here: {self._store.read_only_reason}"
-            )
-
-
-def finishes(change: Change) -> bool:
-    """True when a change finishes its article."""
-    return any(
-        isinstance(edit.after, WorkState)
-        and edit.after.status is Status.DONE
-        and not (isinstance(edit.before, WorkState) and edit.before.status is Status.DONE)
-        for edit in change.edits
-    )
-
-
-def choose(store: ProjectStore, name: str, uid: UUID | None) -> None:
-    """Put a model in use, None = the shipped one; any but the newest is held.
-
-    Raises:
-        RefusalError: when there is no such model.
-    """
-    if name not in NAMES:
-        known = f"{', '.join(NAMES[:-1])} or {NAMES[-1]}"
-        raise RefusalError(f"There are no models for “{name}”; choose {known}.")
-    records = store.models.all(name)
-    store.models.choose(name, uid)
-    is_newest = bool(records) and records[-1].id == uid
-    store.settings.set(HELD + name, not is_newest)
-
-
-def is_held(store: ProjectStore, name: str) -> bool:
-    """True when somebody chose a model by hand that newer ones must not replace."""
-    return bool(store.settings.get(HELD + name, False))
-
-
-def keep(
-    store: ProjectStore, made: Sequence[Made], *, may_choose: bool
-) -> tuple[list[ModelRecord], bool]:
-    """Store records with weights and put the good ones in use.
-
-    Returns:
-        those that are worse than what is in use, and whether another model is in use now.
-    """
-    worse, is_swapped = [], False
-    for each in made:
-        store.models.add(each.record, each.weights)
-        if each.is_worse:
-            worse.append(each.record)
-        elif may_choose and not is_held(store, each.record.name):
-            store.models.choose(each.record.name, each.record.id)
-            is_swapped = True
-    return worse, is_swapped
-
-
-def made_of(taught: Taught, current: ModelRecord | None, at: datetime) -> Made:
-    """What was learned as a record, with the model in use as its parent."""
-    metrics = dict(taught.metrics)
-    recipe = metrics.pop("recipe", {})
-    record = ModelRecord(
-        id=uuid4(),
-        name=taught.name,
-        created_at=at,
-        seed=SEED,
-        parents=() if current is None else (current.id,),
-        articles=taught.articles,
-        config={"learned": "in full from the shipped model", **recipe},
-        versions={name: importlib.metadata.version(name) for name in _PACKAGES},
-        metrics={**metrics, "fingerprint": taught.fingerprint, "is_worse": taught.is_worse},
-    )
-    return Made(record, taught.data, taught.is_worse)
-
-
-def _is_known(store: ProjectStore, taught: Taught) -> bool:
-    """True when the newest model says the same already."""
-    records = store.models.all(taught.name)
-    return bool(records) and fingerprint_of(records[-1]) == taught.fingerprint
 
 
 def _articles_of(task: SentenceTask | StanceTask) -> set[UUID]:

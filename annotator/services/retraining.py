@@ -7,19 +7,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from psygnal import Signal
-
 from annotator.errors import RefusalError, WorkerError
 from annotator.jobs import Err, Jobs, Outcome
 from annotator.model.changes import Change
-from annotator.model.trained import ModelRecord
 from annotator.nlp.learning.lessons import ENTITIES, NamesTask, Taught
 from annotator.nlp.requests import SuggestRequest
-from annotator.services.desk import WRITES, utc_now
-from annotator.services.learning import ON, Made, finishes, keep, made_of
-from annotator.services.learning_words import worse_sentence
+from annotator.services.desk import utc_now
+from annotator.services.learned_models import Kept, Made, is_known, keep, made_of
+from annotator.services.learner import ON, Learner, finishes
 from annotator.services.lessons import fingerprint_of
 from annotator.services.name_lessons import finished_count, names_task
+from annotator.services.writable import require_writing
 from annotator.store.project import ProjectStore
 
 LANE = "train"
@@ -42,15 +40,8 @@ class Trains(Protocol):
         """End the process that trains."""
 
 
-class Retraining:
-    """Trains in the background, one at a time, when the machine has time for it.
-
-    Signals: as those of `Learning`.
-    """
-
-    stored = Signal()
-    swapped = Signal()
-    said = Signal(str)
+class Retraining(Learner):
+    """Trains in the background, one at a time, when the machine has time for it."""
 
     def __init__(
         self,
@@ -61,16 +52,11 @@ class Retraining:
         is_quiet: Callable[[], bool] | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self.trouble = ""
-        self._store = store
-        self._jobs = jobs
+        super().__init__(store, jobs, clock)
         self._make_trainer = trainer
         self._trainer: Trains | None = None
         self._is_quiet = is_quiet or has_time
-        self._clock = clock
-        self._closed = False
         self._woken = threading.Event()
-        self._busy = False
         self._asked = False
         self._not_before = 0
 
@@ -90,12 +76,10 @@ class Retraining:
         Raises:
             RefusalError: for a number out of range, or a project for reading only.
         """
-        self._require_writing()
+        require_writing(self._store)
         if not 0 <= articles <= MOST_EVERY:
             raise RefusalError(f"Choose a number of articles from 0 (never) to {MOST_EVERY:,}.")
-        self._jobs.run(
-            lambda _job: self._store.settings.set(EVERY_KEY, articles), self._set, lane=WRITES
-        )
+        self._write(lambda: self._store.settings.set(EVERY_KEY, articles), self._set)
 
     def take(self, change: Change) -> None:
         """Look whether names are to be learned, once a change has finished an article."""
@@ -108,7 +92,7 @@ class Retraining:
         Raises:
             RefusalError: for a project for reading only.
         """
-        self._require_writing()
+        require_writing(self._store)
         self._begin(asked=True)
 
     def close(self) -> None:
@@ -184,27 +168,16 @@ class Retraining:
         if made is None or self._closed:
             self._done("")
             return
-        self._jobs.run(lambda _job: self._keep(made), self._kept, lane=WRITES)
+        self._keep(lambda: self._shelved(made), self._done)
 
-    def _keep(self, made: Made) -> tuple[list[ModelRecord], bool]:
+    def _shelved(self, made: Made) -> Kept:
         """Store it, and use it unless somebody chose another meanwhile, or it is known."""
-        records = self._store.models.all(ENTITIES)
-        if records and fingerprint_of(records[-1]) == fingerprint_of(made.record):
-            return [], False
+        record = made.record
+        if is_known(self._store, ENTITIES, fingerprint_of(record)):
+            return Kept()
         current = self._store.models.current(ENTITIES)
         now = () if current is None else (current.id,)
-        return keep(self._store, [made], may_choose=now == made.record.parents)
-
-    def _kept(self, outcome: Outcome[tuple[list[ModelRecord], bool]]) -> None:
-        if isinstance(outcome, Err):
-            self._done(outcome.message)
-            return
-        worse, is_swapped = outcome.value
-        for record in worse:
-            self.said.emit(worse_sentence(record))
-        self._done("")
-        if is_swapped:
-            self.swapped.emit()
+        return keep(self._store, [made], may_choose=now == record.parents)
 
     def _done(self, trouble: str) -> None:
         self.trouble = trouble
@@ -214,12 +187,6 @@ class Retraining:
         if not self._closed:
             self._woken.clear()
         self.stored.emit()
-
-    def _require_writing(self) -> None:
-        if self._store.is_read_only:
-            raise RefusalError(
-                f"This project can only be read here: {self._store.read_only_reason}"
-            )
 
 
 def has_time() -> bool:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from annotator.commands.context import Context
@@ -30,11 +30,7 @@ class KeysCard(Overlay):
         self._registry = registry
         self._title = plain("", "heading")
         self.column.addWidget(self._title)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.column.addWidget(self._area, 1)
+        self._area = self.add_scrolled()
 
     def show_keys(self, context: Context) -> None:
         """List every key that works right now."""

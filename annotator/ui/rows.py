@@ -1,33 +1,49 @@
 """Rows of a list that are painted by hand: the same height, ground and quiet lines everywhere."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from collections.abc import Callable
+from typing import TypeAlias
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 from typing_extensions import override
 
 from annotator.ui.theme import Theme, ThemeSource
 
 Index = QModelIndex | QPersistentModelIndex
+Draw: TypeAlias = Callable[[QPainter, QRect, QFont, Index, Theme], None]
 _LEAST_WIDTH = 160
 _SMALL = 11
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints the ground of a row; what stands on it is drawn by the list it belongs to.
+    """Paints the ground of a row; `draw` puts on it what its list shows of an index.
 
     Attributes:
         height: of every row alike, in pixels, so that 100,000 of them scroll at once.
     """
 
-    height = 48
-
-    def __init__(self, themes: ThemeSource, parent: QObject | None = None) -> None:
+    def __init__(
+        self, draw: Draw, height: int, themes: ThemeSource, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self.height = height
+        self._draw = draw
         self._themes = themes
-
-    def draw(self, painter: QPainter, box: QRect, font: QFont, index: Index, theme: Theme) -> None:
-        """Draw the row of an index into a box, in this font."""
-        raise NotImplementedError
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -43,8 +59,29 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.selection))
             painter.drawRoundedRect(box, 5, 5)
-        self.draw(painter, box, QFont(option.font), index, theme)
+        self._draw(painter, box, QFont(option.font), index, theme)
         painter.restore()
+
+
+def row_table(model: QAbstractItemModel, delegate: RowDelegate, name: str) -> QTableView:
+    """One column of painted rows: a table needs no layout pass over 100,000 of them."""
+    table = QTableView()
+    table.setModel(model)
+    delegate.setParent(table)
+    table.setItemDelegate(delegate)
+    table.horizontalHeader().hide()
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    table.verticalHeader().hide()
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    table.verticalHeader().setDefaultSectionSize(delegate.height)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    table.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setAccessibleName(name)
+    return table
 
 
 def draw_line(painter: QPainter, box: QRect, words: str, font: QFont, colour: str) -> int:

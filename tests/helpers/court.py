@@ -54,6 +54,14 @@ class Court:
         self.reviewing.shelf.load()
         return self.reviewing
 
+    def disputed(self):
+        """Two people mark the same name differently, and its cluster is the current one."""
+        self.finish(0, person())
+        self.finish(1, person(0, 5))
+        reviewing = self.open()
+        self.item()
+        return reviewing
+
     def item(self, layer=Layer.ENTITY, number=0):
         """Go to a cluster of a layer."""
         case = self.reviewing.shelf.cases[self.article]

@@ -10,8 +10,10 @@ from annotator.agreement.material import LAYERS, Choice, Excluded, Facts, Kept, 
 from annotator.agreement.report import agreement_report
 from annotator.agreement.study import Study
 from annotator.errors import RefusalError
+from annotator.model.annotations import SentenceMark
 from annotator.model.articles import Person
 from annotator.model.finished import FinishedWork, PlainWork, Why, WorkQuery
+from annotator.model.segmentation import Segmentation, provisional
 from annotator.services.comparison.material import Reader, Struck, facts_of
 from annotator.store.project import ProjectStore
 
@@ -34,8 +36,8 @@ class Selection:
         sources: outlets.
         guidelines: numbers of the guideline that held.
         hidden: True = only works without suggestions, False = only with, None = both.
-        unmarked: value that counts for a sentence without one in a finished article; None leaves
-            such sentences out and counts them.
+        unmarked: value that counts for every sentence without one in a finished article, but for
+            those that the person struck out; None leaves such sentences out and counts them.
     """
 
     people: tuple[str, ...] = ()
@@ -98,11 +100,9 @@ class Agreement:
         """The finished works of the selection, indexed for any figure.
 
         Raises:
-            RefusalError: when a name is nobody's, or a layer is none.
+            RefusalError: when a name is nobody's, a layer is none, or a value is no sentence's.
         """
-        for layer in selection.layers:
-            if layer not in LAYERS:
-                raise RefusalError(f"“{layer}” is no layer; choose among {', '.join(LAYERS)}.")
+        _require_known(selection)
         everybody = self._store.people.all()
         compared = _compared(everybody, selection.people)
         found = self._store.readings.plain(_query(compared, everybody, selection))
@@ -113,12 +113,13 @@ class Agreement:
         texts = self._store.readings.texts(articles)
         kinds = self._store.scheme.excluded_kinds
         read = Reader({person.id: person for person in everybody}, texts, kinds)
-        finished = [read.finished(work) for work in plain]
+        bounds = self._bounds(texts) if selection.unmarked is not None else {}
+        finished = [read.finished(each, bounds.get(each.work.article)) for each in plain]
         left_out = [
             Excluded("works", WHY[why], count)
             for why, count in sorted(Counter(each.why for each in found.excluded).items())
         ]
-        material = Material(finished, self._facts(works), (*left_out, *read.left_out()))
+        material = Material(finished, self._facts(works, bounds), (*left_out, *read.left_out()))
         choice = Choice(
             people=tuple(dict.fromkeys(selection.people)),
             layers=selection.layers,
@@ -139,12 +140,31 @@ class Agreement:
         found = self._store.readings.plain(query).works
         return tuple(plain for plain in found if plain.work.article in articles)
 
-    def _facts(self, works: Iterable[FinishedWork]) -> dict[str, Facts]:
+    def _bounds(self, texts: Mapping[UUID, str]) -> dict[UUID, Segmentation]:
+        """The sentences of articles, as they are shown to those who value them."""
+        stored = self._store.articles.segmentation
+        return {uid: stored(uid) or provisional(text) for uid, text in texts.items()}
+
+    def _facts(
+        self, works: Iterable[FinishedWork], bounds: Mapping[UUID, Segmentation]
+    ) -> dict[str, Facts]:
         batches = self._store.readings.batches()
         by_article: dict[UUID, list[FinishedWork]] = {}
         for work in works:
             by_article.setdefault(work.article, []).append(work)
-        return {str(uid): facts_of(among, batches.get(uid)) for uid, among in by_article.items()}
+        return {
+            str(uid): facts_of(among, batches.get(uid), bounds.get(uid))
+            for uid, among in by_article.items()
+        }
+
+
+def _require_known(selection: Selection) -> None:
+    for layer in selection.layers:
+        if layer not in LAYERS:
+            raise RefusalError(f"“{layer}” is no layer; choose among {', '.join(LAYERS)}.")
+    if selection.unmarked is not None and selection.unmarked not in set(SentenceMark):
+        known = ", ".join(SentenceMark)
+        raise RefusalError(f"“{selection.unmarked}” is no sentence value; choose among {known}.")
 
 
 def _compared(everybody: Sequence[Person], names: Sequence[str]) -> list[Person]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from annotator.agreement.coding import OFF_SCALE, why_missing
 from annotator.agreement.continua import apart
 from annotator.agreement.material import SPAN_LAYERS
 from annotator.agreement.samples import Ask
@@ -16,8 +17,6 @@ from annotator.services.comparison.material import STRUCK_OUT
 
 ALONE = "finished by one person only"
 OVERLAPPING = "overlap another span of the same person, left out of the u-alpha family only"
-NO_VALUE = "no value in finished work and no default chosen"
-OFF_SCALE = "mixed or unclear, so not on the ordinal scale"
 _ON_SCALE = {*CLASS_OF_POINT, "none", *SENTENCES.values[: SENTENCES.points]}
 
 
@@ -114,7 +113,8 @@ def _values(study: Study, ask: Ask) -> Iterator[Leaving]:
         what = f"document values of {ask.question} for {ask.target}"
     if ask.layer == "sentence" or ask.question != "main_holder":
         yield _made(what, OFF_SCALE, list(_off_scale(units)))
-    yield _made(what, NO_VALUE, list(_without_value(study, ask.layer, units)))
+    missing = list(_without_value(study, ask.layer, units))
+    yield _made(what, why_missing(study, ask.layer), missing)
 
 
 def _off_scale(units: Sequence[ValueUnit]) -> Iterator[Left]:

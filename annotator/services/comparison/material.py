@@ -21,6 +21,7 @@ from annotator.model.annotations import DocumentValue as ArticleValue
 from annotator.model.annotations import Entity, Stance
 from annotator.model.articles import Person
 from annotator.model.finished import FinishedWork, PlainSpan, PlainValue, PlainWork
+from annotator.model.segmentation import Segmentation
 from annotator.model.spans import Span, union
 
 L = TypeVar("L", PlainSpan, PlainValue, Stance)
@@ -60,8 +61,11 @@ class Reader:
         self._kinds = kinds
         self.struck: list[Struck] = []
 
-    def finished(self, plain: PlainWork) -> Finished:
-        """One person's work; a second reading counts as the same person's second serving."""
+    def finished(self, plain: PlainWork, bounds: Segmentation | None = None) -> Finished:
+        """One person's work; a second reading counts as the same person's second serving.
+
+        With `bounds`, it says which sentences this person put outside the article.
+        """
         work = plain.work
         person = self._people[work.person]
         first = self._people.get(person.reads_again) if person.reads_again else None
@@ -89,6 +93,7 @@ class Reader:
             values=tuple(_answer(g) for label in answers for g in marks_of(label, named, text)),
             revision=work.revision,
             serving=1 if first is not None else 0,
+            unasked=_outside(bounds, struck) if bounds is not None else (),
         )
 
     def left_out(self) -> list[Excluded]:
@@ -120,6 +125,11 @@ class Reader:
         return kept
 
 
+def _outside(bounds: Segmentation, struck: Sequence[Span]) -> tuple[tuple[int, int], ...]:
+    counting = set(bounds.outside(tuple(struck)))
+    return tuple((s.start, s.end) for i, s in enumerate(bounds.sentences) if i not in counting)
+
+
 def _label(span: PlainSpan) -> str:
     return span.label
 
@@ -132,7 +142,9 @@ def _target(stance: Stance) -> str:
     return stance.target
 
 
-def facts_of(works: Sequence[FinishedWork], batch: str | None) -> Facts:
+def facts_of(
+    works: Sequence[FinishedWork], batch: str | None, bounds: Segmentation | None = None
+) -> Facts:
     """What is known of an article from everybody's work on it.
 
     Its date is the latest day somebody finished it; it counts as shown or hidden only when it was
@@ -148,6 +160,7 @@ def facts_of(works: Sequence[FinishedWork], batch: str | None) -> Facts:
         batch=batch,
         guideline=str(versions.pop()) if len(versions) == 1 else None,
         shown=not hidden.pop() if len(hidden) == 1 else None,
+        sentences=tuple((s.start, s.end) for s in bounds.sentences) if bounds is not None else (),
     )
 
 

@@ -21,8 +21,12 @@ from annotator.services.review.writing import (
     take_back,
     write,
 )
+from annotator.services.writable import require_writing
 from annotator.store.project import ProjectStore
 
+_UNNAMED = (
+    "It is settled that gold has no entity for a holder named here: gold leaves the holder unnamed."
+)
 Replay = Callable[[ProjectStore, Case, Sequence[Decision], Signature], Written]
 
 
@@ -71,10 +75,7 @@ class Acts:
         Raises:
             RefusalError: when nobody sits here, or the project can only be read.
         """
-        if self._store.is_read_only:
-            raise RefusalError(
-                f"This project can only be read here: {self._store.read_only_reason}"
-            )
+        require_writing(self._store)
         by, back = self._signature(), self._shelf.current_id
         settled = {(each.cluster.article, each.cluster.key) for each in found}
         cases = {article: self._shelf.cases[article] for article, _ in settled}
@@ -102,6 +103,8 @@ class Acts:
         added = tuple(decision for each in done for decision in each.added)
         if added:
             self.history.did(Act(title, added))
+        if any(each.unnamed for each in done):
+            self.said.emit(_UNNAMED)
         if problem:
             self._shelf.go_to(back)
             self.failed.emit(problem)

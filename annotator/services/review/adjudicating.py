@@ -15,6 +15,7 @@ from annotator.services.review.cases import Case, Item, State
 from annotator.services.review.gold import composed
 from annotator.services.review.reading import read_cases
 from annotator.services.review.writing import Settlement, Signature, close_empty, write
+from annotator.services.writable import require_writing
 from annotator.store.project import ProjectStore
 
 RULES = ("unanimous", "majority")
@@ -33,6 +34,7 @@ class AdjudicationAccount:
     kept_by_people: int = 0
     kept_by_rule: int = 0
     imported_gold: int = 0
+    holders_unnamed: int = 0
     left_open: int = 0
     refused: list[dict[str, str]] = field(default_factory=list)
 
@@ -49,6 +51,7 @@ class AdjudicationAccount:
             "kept_by_people": self.kept_by_people,
             "kept_by_rule": self.kept_by_rule,
             "imported_gold": self.imported_gold,
+            "holders_unnamed": self.holders_unnamed,
             "left_open": self.left_open,
             "refused": self.refused,
         }
@@ -76,8 +79,7 @@ def adjudicate(
         raise RefusalError(f"There is no rule '{rule}'; known are {' and '.join(RULES)}.")
     if min_votes is not None and min_votes < 1:
         raise RefusalError("At least one vote is needed.")
-    if store.is_read_only:
-        raise RefusalError(f"This project can only be read here: {store.read_only_reason}")
+    require_writing(store)
     account = AdjudicationAccount(rule, min_votes)
     cases = list(read_cases(store, Costs()))
     gold = store.people.ensure(GOLD_NAME)
@@ -94,7 +96,8 @@ def _fill(store: ProjectStore, case: Case, account: AdjudicationAccount, by: Sig
     found = [each for item in case.items if (each := _settled(case, item, account)) is not None]
     try:
         if found:
-            write(store, case, found, by, f"adjudicate by rule: {account.rule}")
+            title = f"adjudicate by rule: {account.rule}"
+            account.holders_unnamed += write(store, case, found, by, title).unnamed
         elif not case.items:
             close_empty(store, case, by)
     except AnnotatorError as error:

@@ -11,8 +11,17 @@ from annotator.agreement.answers import Mark, given_by, marks_of
 from annotator.agreement.clusters import Answer, Cluster, Kind, clusters
 from annotator.agreement.costs import Costs, confused_pair, cost, main_kind
 from annotator.agreement.majority import majority
-from annotator.model.annotations import Annotation, DocumentValue, Entity, Layer, pieces_of
+from annotator.model.annotations import (
+    UNNAMED,
+    Annotation,
+    DocumentValue,
+    Entity,
+    Layer,
+    Stance,
+    pieces_of,
+)
 from annotator.model.decisions import Action, Decision, Strategy, current
+from annotator.services.review.holders import is_reference, names_of, standing_for
 
 Labels = Mapping[UUID, Annotation]
 _AGREED = ("", "")
@@ -142,7 +151,9 @@ def with_items(case: Case, found: Sequence[Cluster], costs: Costs) -> Case:
     keys = {cluster.key for cluster in found}
     lost = [decision for key, decision in standing.items() if key not in keys]
     made = {ref for decision in standing.values() for ref in decision.result}
-    others = [label for ref, label in case.gold.items() if ref not in made]
+    others = [
+        label for ref, label in case.gold.items() if ref not in made and not is_reference(label)
+    ]
     items = []
     for cluster in found:
         decision = standing.get(cluster.key) or _moved(cluster, lost)
@@ -197,7 +208,7 @@ def _state(
 ) -> State:
     if decision is None:
         return State.DECIDED if is_foreign else State.OPEN
-    if is_stale(case, cluster, decision, entities):
+    if is_stale(case, cluster, decision, entities) or asks_for_holder(case, decision):
         return State.STALE
     return State.DEFERRED if decision.action is Action.DEFER else State.DECIDED
 
@@ -272,6 +283,42 @@ def _as_then(cluster: Cluster, then: Mapping[UUID, tuple[Mark, ...]]) -> Cluster
         for marks, who in people.items()
     )
     return replace(cluster, answers=answers)
+
+
+def asks_for_holder(case: Case, decision: Decision) -> bool:
+    """True when what was settled lost a holder, or got none though gold has the entity by now.
+
+    An entity can be settled after what names it: taken away, its name goes with it; put there
+    after all, it may be the holder that everybody named.
+    """
+    if decision.layer not in {Layer.STANCE, Layer.DOCUMENT}:
+        return False
+    if _lost(case, decision):
+        return True
+    return decision.action is not Action.EDIT and _found_since(case, decision)
+
+
+def _lost(case: Case, decision: Decision) -> bool:
+    """True when an entity that a decision named is gone and nothing is named in its place."""
+    if all(ref in case.gold for ref in decision.result):
+        return False
+    labels = [case.gold[ref] for ref in decision.result if ref in case.gold]
+    named = {uid for label in labels for uid in names_of(label)}
+    entities = [label for label in labels if isinstance(label, Entity)]
+    return len(named) < len(entities) + len(decision.result) - len(labels)
+
+
+def _found_since(case: Case, decision: Decision) -> bool:
+    """True when gold's stance has no holder, every answer to it named one, and gold has it."""
+    labels = [case.gold.get(ref) for ref in decision.result]
+    if not any(isinstance(a, Stance) and a.holder == UNNAMED for a in labels):
+        return False
+    given = [c.annotation for c in decision.candidates if isinstance(c.annotation, Stance)]
+    named = [case.entities.get(uid) if (uid := each.holder.entity) else None for each in given]
+    gold = [label for label in case.gold.values() if isinstance(label, Entity)]
+    return bool(named) and all(
+        entity is not None and standing_for(entity, gold, case.text) is not None for entity in named
+    )
 
 
 def answers_then(

@@ -20,6 +20,7 @@ from annotator.agreement.figures import Array
 from annotator.agreement.majority import majority
 from annotator.agreement.unitizing import Lengths
 from annotator.model.annotations import Entity, Layer
+from annotator.services.review.advice import Advice
 from annotator.services.review.cases import Case, Item, State
 
 Part: TypeAlias = Lengths | Array
@@ -62,6 +63,12 @@ class EffectMeter:
         self._pairs: dict[
             tuple[UUID, Layer, tuple[str, str]], tuple[Case, tuple[str, ...], Part]
         ] = {}
+        self._advice = Advice()
+
+    def words(self, cases: Mapping[UUID, Case], item: Item, pair: str) -> str:
+        """What settling an item would do, and what everybody's habits say about its value."""
+        lines = (self.measure(cases, item).words(pair), self._advice.words(cases, item.cluster))
+        return "\n".join(line for line in lines if line)
 
     def measure(self, cases: Mapping[UUID, Case], item: Item) -> Effect:
         """The effect of settling one item, and all of its pair, by their likeliest answers."""

@@ -21,7 +21,8 @@ def example_of(case: Case, item: Item, decision: Decision, words: str) -> Exampl
     Raises:
         RefusalError: when no rule fits what was decided.
     """
-    results = [case.gold[ref] for ref in decision.result if ref in case.gold]
+    found = (case.gold[ref] for ref in decision.result if ref in case.gold)
+    results = [label for label in found if label.layer is decision.layer]
     labels = results or [case.labels[ref] for a in item.cluster.given for ref in a.refs[0]]
     rule = guideline.fitting(guideline.shipped(), labels[0]) if labels else None
     if rule is None:

@@ -10,11 +10,9 @@ from annotator.agreement.clusters import Cluster
 from annotator.agreement.majority import Verdict
 from annotator.errors import RefusalError
 from annotator.model.annotations import (
-    UNNAMED,
     Annotation,
     DocumentValue,
     Entity,
-    Holder,
     Layer,
     Origin,
     SentenceValue,
@@ -26,56 +24,56 @@ from annotator.model.annotations import (
 from annotator.model.labelling import cut_zones
 from annotator.model.sketch import Sketch, fresh_id
 from annotator.model.spans import Span
+from annotator.services.review.holders import Holders
 
 _QUESTIONS = ("author_stance", "portrayal", "main_holder")
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a decision made of gold: ids of its labels, and entities it had to take along."""
+    """What a decision made of gold: ids of its labels, and of the entities that these name."""
 
     result: tuple[UUID, ...]
-    along: tuple[UUID, ...]
+    named: tuple[UUID, ...]
 
 
 def settle(
     sketch: Sketch,
     cluster: Cluster,
     wanted: Sequence[Annotation],
-    entities: Mapping[UUID, Entity],
+    holders: Holders,
     taken: Collection[UUID],
 ) -> Settled:
     """Make gold say just this about the place of a cluster.
 
     Gold labels that stand there are changed, so that they keep their ids and what names them;
-    those too many are removed. Holders are mapped to gold's own entities; an entity that gold
-    lacks is taken along.
+    those too many are removed, and what named them names what stands for them now.
 
     Args:
         sketch: of gold's document.
         cluster: the place.
         wanted: the labels, as people gave them; their holders name entities of these people.
-        entities: everybody's entities by id.
+        holders: finds gold's own entities for those that people's labels name.
         taken: ids of gold labels that other decisions made; they are left alone.
     """
     if cluster.layer is Layer.DOCUMENT:
-        return _settle_article(sketch, cluster, wanted, entities)
+        return _settle_article(sketch, cluster, wanted, holders)
     there = [a for a in _standing(sketch, cluster) if a.id not in taken]
-    along: list[UUID] = []
     made: list[Annotation] = []
     for label in wanted:
         place = _best(label, there)
         if place is not None:
             there.remove(place)
         fresh = _adjudicated(label, place.id if place is not None else fresh_id())
-        made.append(_renamed(sketch, fresh, entities, along))
+        made.append(holders.renamed(fresh))
+    holders.hand_over(there, made)
     for label in there:
         sketch.drop(label.id)
     for label in made:
         if isinstance(label, Zone):
             cut_zones(sketch, span_of(label), keep=label.id)
         sketch.put(label)
-    return Settled(tuple(label.id for label in made), tuple(along))
+    return Settled(tuple(label.id for label in made), holders.named_by(made))
 
 
 def standing(sketch: Sketch, cluster: Cluster) -> list[UUID]:
@@ -205,59 +203,30 @@ def _best(label: Annotation, there: Iterable[Annotation]) -> Annotation | None:
     return found[1] if found else None
 
 
-def _renamed(
-    sketch: Sketch, label: Annotation, entities: Mapping[UUID, Entity], along: list[UUID]
-) -> Annotation:
-    """A stance whose holder and reporter are gold's own entities; other labels as they are."""
-    if not isinstance(label, Stance):
-        return label
-    holder, via = label.holder, label.via
-    if holder.entity is not None:
-        mapped = _gold_entity(sketch, entities.get(holder.entity), along)
-        holder = UNNAMED if mapped is None else Holder(holder.kind, mapped)
-    if via is not None:
-        via = _gold_entity(sketch, entities.get(via), along)
-    return replace(label, holder=holder, via=via)
-
-
-def _gold_entity(sketch: Sketch, named: Entity | None, along: list[UUID]) -> UUID | None:
-    """Gold's entity on the same words, else one that shares most of them, else a copy of it."""
-    if named is None:
-        return None
-    if named.id in sketch.annotations:
-        return named.id
-    there = list(sketch.of_type(Entity))
-    same = next((e for e in there if span_of(e) == span_of(named)), None)
-    found = same or _best(named, there)
-    if found is not None:
-        return found.id
-    copy = _adjudicated(named, fresh_id())
-    sketch.put(copy)
-    along.append(copy.id)
-    return copy.id
-
-
 def _settle_article(
     sketch: Sketch,
     cluster: Cluster,
     wanted: Sequence[Annotation],
-    entities: Mapping[UUID, Entity],
+    holders: Holders,
 ) -> Settled:
     """Set one question of gold's value for one target; a value without answers is removed."""
     target, _, question = cluster.group.partition(".")
     old = next((v for v in sketch.of_type(DocumentValue) if v.target == target), None)
     value = old or DocumentValue(id=fresh_id(), target=target)
-    along: list[UUID] = []
     answer: object = None
     for label in wanted:
         assert isinstance(label, DocumentValue)
         answer = getattr(label, question)
-    if question == "main_holder" and answer is not None:
-        answer = _gold_entity(sketch, entities.get(answer), along)  # type: ignore[call-overload]
+    if isinstance(answer, UUID):
+        answer = holders.of(answer)
     changed = replace(value, origin=Origin.ADJUDICATED, **{question: answer})  # type: ignore[arg-type]
     if any(getattr(changed, name) for name in _QUESTIONS):
         sketch.put(changed)
-        return Settled((changed.id,) if answer else (), tuple(along))
+        return Settled((changed.id,) if answer else (), _main_holder(changed, question, holders))
     if old is not None:
         sketch.drop(old.id)
-    return Settled((), tuple(along))
+    return Settled((), ())
+
+
+def _main_holder(value: DocumentValue, question: str, holders: Holders) -> tuple[UUID, ...]:
+    return holders.named_by([value]) if question == "main_holder" else ()

@@ -291,7 +291,7 @@ class Reviewing:
                 # Loaded by name, when first asked for: numpy would hold up opening the place.
                 module = importlib.import_module("annotator.services.review.effect")
                 self._meter = module.EffectMeter()
-            return self._meter.measure(cases, item).words(pair)
+            return self._meter.words(cases, item, pair)
 
         self._jobs.run(work, lambda outcome: self._was_measured(ticket, outcome), lane="figures")
 

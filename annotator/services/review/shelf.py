@@ -150,6 +150,16 @@ class Shelf:
             found = with_items(case, [item.cluster for item in case.items], costs)
             self.cases[article] = self._provisional(found)
         self.changed.emit(item_ids)
+        if self._asks_again(item_ids):
+            self._list()
+
+    def _asks_again(self, item_ids: set[ItemId]) -> bool:
+        """True when other clusters of these articles are stale now and not listed."""
+        return any(
+            item.state is State.STALE and item.id not in self._places and self.filter.takes(item)
+            for article in {item_id[0] for item_id in item_ids} & set(self.cases)
+            for item in self.cases[article].items
+        )
 
     def labels(self) -> dict[UUID, Annotation]:
         """Everybody's labels on the current article, by id."""

@@ -8,14 +8,16 @@ from uuid import UUID, uuid4
 from annotator.agreement.clusters import Cluster
 from annotator.agreement.costs import Costs
 from annotator.errors import ConflictError, RefusalError
-from annotator.model.annotations import Annotation
+from annotator.model.annotations import Annotation, Entity, Layer
 from annotator.model.articles import GOLD_NAME, Status, WorkState
 from annotator.model.changes import Change, ChangeKind, Edit
 from annotator.model.decisions import Action, Candidate, Decision, Strategy, current
 from annotator.model.documents import Document, StaleChangeError
 from annotator.model.sketch import Sketch
-from annotator.services.review.cases import Case, Labels, State, with_items
+from annotator.services.review.cases import Case, Labels, State, asks_for_holder, with_items
 from annotator.services.review.gold import settle
+from annotator.services.review.holders import Holders
+from annotator.services.writable import require_writing
 from annotator.store.project import ProjectStore
 
 
@@ -40,12 +42,16 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One article after a write: gold's labels, all its decisions, and those just added."""
+    """One article after a write: gold's labels, all its decisions, and those just added.
+
+    `unnamed` counts the holders that were left out: it is settled that gold has no such entity.
+    """
 
     article: UUID
     gold: Labels
     decisions: tuple[Decision, ...]
     added: tuple[Decision, ...]
+    unnamed: int = 0
 
 
 def write(
@@ -64,15 +70,18 @@ def write(
     if any(each.wanted is not None for each in settlements):
         gold = _reopened(store, gold, by)
     sketch = Sketch(gold, now=by.at)
-    made = [_decision(case, sketch, each, by) for each in settlements]
-    if _is_complete(case, settlements) and sketch.state.status is not Status.DONE:
+    holders = _holders(case, sketch, settlements)
+    made = [_decision(case, sketch, each, by, holders) for each in settlements]
+    complete = _is_complete(case, settlements) and not _asks_again(case, sketch, made)
+    if complete and sketch.state.status is not Status.DONE:
         sketch.state = WorkState(Status.DONE)
     draft = sketch.draft(title)
     change = _signed(gold, draft.edits, by, title) if draft else None
     stored = store.decisions.append_all(made, change, gold.facts.revision)
     if change is not None:
         gold = gold.after(change)
-    return Written(case.article, gold.annotations, (*case.decisions, *stored), tuple(stored))
+    decisions = (*case.decisions, *stored)
+    return Written(case.article, gold.annotations, decisions, tuple(stored), holders.unnamed)
 
 
 def take_back(
@@ -161,8 +170,7 @@ def _fresh(
 
 
 def _gold(store: ProjectStore, case: Case) -> Document:
-    if store.is_read_only:
-        raise RefusalError(f"This project can only be read here: {store.read_only_reason}")
+    require_writing(store)
     return store.works.document(case.article, store.people.ensure(GOLD_NAME).id)
 
 
@@ -180,14 +188,39 @@ def _turn(
     return gold.after(change)
 
 
-def _decision(case: Case, sketch: Sketch, each: Settlement, by: Signature) -> Decision:
+def _holders(case: Case, sketch: Sketch, settlements: Iterable[Settlement]) -> Holders:
+    """Finds entities of gold for those named in this write; what is settled in it is closed."""
+    made = {ref for decision in case.standing.values() for ref in decision.result}
+    entities = list(sketch.of_type(Entity))
+    clusters = [item.cluster for item in case.items if item.state is State.DECIDED]
+    clusters += [each.cluster for each in settlements if each.wanted is not None]
+    closed = {
+        ref
+        for cluster in clusters
+        if cluster.layer is Layer.ENTITY
+        for answer in cluster.answers
+        for refs in answer.refs
+        for ref in refs
+    }
+    return Holders(
+        sketch,
+        case.entities,
+        closed | {entity.id for entity in entities},
+        {entity.id for entity in entities if entity.id not in made},
+    )
+
+
+def _decision(
+    case: Case, sketch: Sketch, each: Settlement, by: Signature, holders: Holders
+) -> Decision:
     """The decision on one cluster, once gold says what is wanted there."""
     cluster = each.cluster
     before = case.standing.get(cluster.key)
     result = before.result if before is not None else ()
     if each.wanted is not None:
-        settled = settle(sketch, cluster, each.wanted, case.entities, case.taken(cluster))
-        result = (*settled.result, *settled.along)
+        settled = settle(sketch, cluster, each.wanted, holders, case.taken(cluster))
+        holders.release(result)
+        result = (*settled.result, *settled.named)
     return Decision(
         id=uuid4(),
         article=case.article,
@@ -235,6 +268,17 @@ def _is_complete(case: Case, settlements: Iterable[Settlement]) -> bool:
         item.cluster.key in settled
         or (item.state is State.DECIDED and item.cluster.key not in deferred)
         for item in case.items
+    )
+
+
+def _asks_again(case: Case, sketch: Sketch, made: Iterable[Decision]) -> bool:
+    """True when what was settled before is to be settled again after this."""
+    after = replace(case, gold=sketch.annotations)
+    standing = {**case.standing, **{decision.cluster: decision for decision in made}}
+    return any(
+        asks_for_holder(after, decision)
+        for key, decision in standing.items()
+        if case.item(key) is not None
     )
 
 

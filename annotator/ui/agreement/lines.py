@@ -58,23 +58,18 @@ def sides_words(line: Line) -> str:
     return " · ".join(f"{name}: {said}" for name, said in line.sides)
 
 
-class LineDelegate(RowDelegate):
-    """Three lines a unit: how the sides compare, what they said, and where."""
-
-    height = HEIGHT
-
-    @override
-    def draw(self, painter: QPainter, box: QRect, font: QFont, index: Index, theme: Theme) -> None:
-        line = index.data(LINE)
-        if not isinstance(line, Line):
-            return
-        sign = "=" if line.is_same else "≠"
-        ink = theme.muted if line.is_same else theme.role("unclear")
-        top, quiet = box.adjusted(8, 6, -8, 0), small(font)
-        rows = ((f"{sign} {line.verdict}", quiet, ink), (sides_words(line), font, theme.ink),
-                (line.title, quiet, theme.muted))  # fmt: skip
-        for words, used, colour in rows:
-            top.setTop(top.top() + draw_line(painter, top, words, used, colour) + 2)
+def draw_unit(painter: QPainter, box: QRect, font: QFont, index: Index, theme: Theme) -> None:
+    """How the sides of a unit compare, what they said, and where: three lines."""
+    line = index.data(LINE)
+    if not isinstance(line, Line):
+        return
+    sign = "=" if line.is_same else "≠"
+    ink = theme.muted if line.is_same else theme.role("unclear")
+    top, quiet = box.adjusted(8, 6, -8, 0), small(font)
+    rows = ((f"{sign} {line.verdict}", quiet, ink), (sides_words(line), font, theme.ink),
+            (line.title, quiet, theme.muted))  # fmt: skip
+    for words, used, colour in rows:
+        top.setTop(top.top() + draw_line(painter, top, words, used, colour) + 2)
 
 
 class LineList(QListView):
@@ -86,7 +81,7 @@ class LineList(QListView):
         super().__init__()
         self.lines = LineModel(self)
         self.setModel(self.lines)
-        self.setItemDelegate(LineDelegate(themes, self))
+        self.setItemDelegate(RowDelegate(draw_unit, HEIGHT, themes, self))
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,12 +1,6 @@
 """What people do with suggestions: the anchoring report as tables, worked out in the background."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -18,6 +12,7 @@ from annotator.services.anchor.anchoring import AnchoringReport, report
 from annotator.services.anchor.words import WordTable, summary, tables
 from annotator.services.workspace import Workspace
 from annotator.ui.dialogs.sheet import Sheet, copy
+from annotator.ui.dialogs.tables import fill_grid, row_grid
 from annotator.ui.widgets import plain, wrapped
 
 _TABS = ("&Decisions", "&Missed", "A&greement", "&Own judgement", "By &week", "By &articles")
@@ -85,34 +80,10 @@ def _page(table: WordTable) -> QWidget:
     column.addWidget(plain(table.title, "heading"))
     column.addWidget(wrapped(table.note, "secondary"))
     if table.rows:
-        column.addWidget(_filled(table), 1)
+        grid = row_grid(table.title)
+        fill_grid(grid, table, "Too few to read anything from.")
+        column.addWidget(grid, 1)
     else:
         column.addWidget(wrapped(_NOTHING))
         column.addStretch()
     return page
-
-
-def _filled(table: WordTable) -> QTableWidget:
-    made = QTableWidget(len(table.rows), len(table.columns))
-    made.setAccessibleName(table.title)
-    made.setHorizontalHeaderLabels(list(table.columns))
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    made.setTabKeyNavigation(False)
-    made.setShowGrid(False)
-    made.verticalHeader().hide()
-    header = made.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setStretchLastSection(True)
-    muted = QColor(made.palette().color(QPalette.ColorRole.PlaceholderText))
-    for line, row in enumerate(table.rows):
-        for place, words in enumerate(row.cells):
-            item = QTableWidgetItem(words)
-            item.setFlags(Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled)
-            if row.is_quiet:
-                item.setForeground(muted)
-                item.setToolTip("Too few to read anything from.")
-            made.setItem(line, place, item)
-    return made

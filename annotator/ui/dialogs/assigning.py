@@ -4,14 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -23,13 +20,14 @@ from annotator.model.assigning import Plan
 from annotator.services.assigning import REST_DAYS, Assigning, Proposal
 from annotator.services.workspace import Workspace
 from annotator.ui.dialogs.sheet import Sheet, add_field, form
+from annotator.ui.dialogs.tables import RIGHT, row_list
 from annotator.ui.dialogs.wording import counted
 from annotator.ui.fields import whole_number
 from annotator.ui.widgets import plain, wrapped
 
 _PERSON = Qt.ItemDataRole.UserRole
 _COLUMNS = ("Person", "Batch", "Given", "To do", "Started", "Done", "Skipped")
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_NUMBERS = range(2, len(_COLUMNS))
 _MOST = 20
 
 
@@ -47,7 +45,7 @@ class AssignDialog(Sheet):
         self.effect = wrapped("", "secondary")
         self.body.addWidget(self.effect)
         heading = plain("How far everybody is", "heading")
-        self.table = _table()
+        self.table = row_list(_COLUMNS, _NUMBERS, "How far everybody is, by person and batch")
         heading.setBuddy(self.table)
         self.body.addWidget(heading)
         self.body.addWidget(self.table, 1)
@@ -221,22 +219,6 @@ class AssignDialog(Sheet):
         for name, count in self._assigning.progress():
             numbers = (count.given, count.todo, count.started, count.done, count.skipped)
             item = QTreeWidgetItem([name, count.batch, *(f"{n:,}" for n in numbers)])
-            for column in range(2, len(_COLUMNS)):
-                item.setTextAlignment(column, _RIGHT)
+            for column in _NUMBERS:
+                item.setTextAlignment(column, RIGHT)
             self.table.addTopLevelItem(item)
-
-
-def _table() -> QTreeWidget:
-    made = QTreeWidget()
-    made.setHeaderLabels(_COLUMNS)
-    made.setRootIsDecorated(False)
-    made.setUniformRowHeights(True)
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setAccessibleName("How far everybody is, by person and batch")
-    for column in range(2, len(_COLUMNS)):
-        made.headerItem().setTextAlignment(column, _RIGHT)
-    header = made.header()
-    header.setStretchLastSection(False)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-    return made

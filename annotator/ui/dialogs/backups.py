@@ -5,19 +5,19 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from annotator.jobs import Err, Jobs, Outcome
 from annotator.services.keeping import Contents, Keeping, contents
 from annotator.store.backups import Backup
 from annotator.ui.dialogs.sheet import Sheet
+from annotator.ui.dialogs.tables import RIGHT, row_list
 from annotator.ui.dialogs.wording import counted
 from annotator.ui.widgets import plain, wrapped
 
 _PATH = Qt.ItemDataRole.UserRole
 _COLUMNS = ("Made", "Reason", "Articles", "Labels", "Size")
 _NUMBERS = (2, 3, 4)
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _UNITS = ("B", "KB", "MB", "GB", "TB")
 
 
@@ -37,7 +37,7 @@ class RestoreDialog(Sheet):
                 "secondary",
             )
         )
-        self.table = _table()
+        self.table = row_list(_COLUMNS, _NUMBERS, "Backups, newest first")
         self.body.addWidget(self.table, 1)
         self.body.addWidget(plain(f"Backups lie in {keeping.folder}", "secondary"))
         self.question = wrapped()
@@ -91,7 +91,7 @@ class RestoreDialog(Sheet):
             item = QTreeWidgetItem(words)
             item.setData(0, _PATH, backup.path)
             for column in _NUMBERS:
-                item.setTextAlignment(column, _RIGHT)
+                item.setTextAlignment(column, RIGHT)
             self.table.addTopLevelItem(item)
             self._count(item, backup.path)
         self.go.setEnabled(bool(backups))
@@ -141,19 +141,3 @@ def size(number: int) -> str:
     while value >= 1024 and unit < len(_UNITS) - 1:
         value, unit = value / 1024, unit + 1
     return f"{value:.0f} {_UNITS[unit]}" if unit < 2 else f"{value:.1f} {_UNITS[unit]}"
-
-
-def _table() -> QTreeWidget:
-    made = QTreeWidget()
-    made.setHeaderLabels(_COLUMNS)
-    made.setRootIsDecorated(False)
-    made.setUniformRowHeights(True)
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setAccessibleName("Backups, newest first")
-    for column in _NUMBERS:
-        made.headerItem().setTextAlignment(column, _RIGHT)
-    header = made.header()
-    header.setStretchLastSection(False)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-    return made

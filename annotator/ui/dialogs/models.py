@@ -1,12 +1,9 @@
 """Models and learning: what was learned, held-out figures, which is in use, rolling back."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QTableWidget,
-    QTableWidgetItem,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -27,6 +24,7 @@ from annotator.services.learning_words import (
 from annotator.services.retraining import MOST_EVERY
 from annotator.services.workspace import Workspace
 from annotator.ui.dialogs.sheet import Sheet
+from annotator.ui.dialogs.tables import fill_grid, row_grid
 from annotator.ui.fields import Tick, whole_number
 from annotator.ui.widgets import plain, wrapped
 
@@ -51,7 +49,9 @@ class ModelsDialog(Sheet):
         self._add_every()
         self.summary = wrapped("Reading the models…", "secondary")
         self.body.addWidget(self.summary)
-        self.models, self.acceptance = _table("Models"), _table("Acceptance over time")
+        self.models, self.acceptance = row_grid("Models"), row_grid("Acceptance over time")
+        for grid in (self.models, self.acceptance):
+            grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.note = wrapped("", "secondary")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -148,8 +148,8 @@ class ModelsDialog(Sheet):
             return
         self._rows, accepted = outcome.value
         table = model_table(self._rows)
-        _fill(self.models, table)
-        _fill(self.acceptance, accepted)
+        fill_grid(self.models, table)
+        fill_grid(self.acceptance, accepted)
         self.note.setText(accepted.note if accepted.rows else NOTHING_DECIDED)
         self.summary.setText(self._summary(table))
         used = next((n for n, row in enumerate(self._rows) if row.is_used), 0)
@@ -193,35 +193,3 @@ def _page(table: QTableWidget, *above: QWidget) -> QWidget:
         column.addWidget(widget)
     column.addWidget(table, 1)
     return page
-
-
-def _table(name: str) -> QTableWidget:
-    made = QTableWidget(0, 0)
-    made.setAccessibleName(name)
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    made.setTabKeyNavigation(False)
-    made.setShowGrid(False)
-    made.verticalHeader().hide()
-    header = made.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setStretchLastSection(True)
-    return made
-
-
-def _fill(shown: QTableWidget, table: WordTable) -> None:
-    shown.setColumnCount(len(table.columns))
-    shown.setHorizontalHeaderLabels(list(table.columns))
-    shown.setRowCount(len(table.rows))
-    muted = shown.palette().placeholderText().color()
-    for line, row in enumerate(table.rows):
-        for place, words in enumerate(row.cells):
-            item = QTableWidgetItem(words)
-            item.setFlags(Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled)
-            item.setToolTip(words)
-            if row.is_quiet:
-                item.setForeground(muted)
-            shown.setItem(line, place, item)

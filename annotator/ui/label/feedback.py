@@ -5,7 +5,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from annotator.jobs import Ok, Outcome
@@ -30,11 +30,7 @@ class FeedbackCard(Overlay):
         super().__init__(host, width=640)
         self._title = wrapped("", "heading")
         self.column.addWidget(self._title)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.column.addWidget(self._area, 1)
+        self._area = self.add_scrolled()
 
     def show_sheet(self, sheet: FeedbackSheet) -> None:
         """Show the feedback on one article."""

@@ -2,34 +2,28 @@
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
-from typing_extensions import override
 
 from annotator.model.queue import QueueRow
 from annotator.ui.queue.model import DETAIL, ROW
-from annotator.ui.rows import Index, RowDelegate, draw_line, small
+from annotator.ui.rows import Index, draw_line, small
 from annotator.ui.theme import Theme
 
 _SIGNS = {"todo": "○", "started": "◐", "done": "✓", "skipped": "–"}
 HEIGHT = 66
 
 
-class QueueDelegate(RowDelegate):
-    """A title on two lines and a quiet one below it."""
-
-    height = HEIGHT
-
-    @override
-    def draw(self, painter: QPainter, box: QRect, font: QFont, index: Index, theme: Theme) -> None:
-        row = index.data(ROW)
-        if not isinstance(row, QueueRow):
-            return
-        painter.setFont(font)
-        painter.setPen(QColor(theme.muted if row.status in {"done", "skipped"} else theme.ink))
-        painter.drawText(box.adjusted(8, 6, 0, 0), Qt.AlignmentFlag.AlignTop, _SIGNS[row.status])
-        text = box.adjusted(28, 6, -8, -4)
-        used = _title(painter, text, row.title, font)
-        below = text.adjusted(0, used + 2, 0, 0)
-        draw_line(painter, below, index.data(DETAIL), small(font), theme.muted)
+def draw_article(painter: QPainter, box: QRect, font: QFont, index: Index, theme: Theme) -> None:
+    """Status sign, a title on at most two lines, and a quiet line below it."""
+    row = index.data(ROW)
+    if not isinstance(row, QueueRow):
+        return
+    painter.setFont(font)
+    painter.setPen(QColor(theme.muted if row.status in {"done", "skipped"} else theme.ink))
+    painter.drawText(box.adjusted(8, 6, 0, 0), Qt.AlignmentFlag.AlignTop, _SIGNS[row.status])
+    text = box.adjusted(28, 6, -8, -4)
+    used = _title(painter, text, row.title, font)
+    below = text.adjusted(0, used + 2, 0, 0)
+    draw_line(painter, below, index.data(DETAIL), small(font), theme.muted)
 
 
 def _title(painter: QPainter, box: QRect, words: str, font: QFont) -> int:

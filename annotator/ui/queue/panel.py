@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.model.articles import Status
 from annotator.model.queue import QueueRow, SortKey
 from annotator.services.queue import Queue
 from annotator.ui.fields import Choices
-from annotator.ui.queue.delegate import HEIGHT, QueueDelegate
+from annotator.ui.queue.delegate import HEIGHT, draw_article
 from annotator.ui.queue.model import ROW, QueueModel
+from annotator.ui.rows import RowDelegate, row_table
 from annotator.ui.theme import ThemeSource
 from annotator.ui.widgets import plain
 
@@ -51,7 +52,7 @@ class QueuePanel(QWidget):
         self._filter = _combo([name for name, _ in _FILTERS], "Which articles", self._filtered)
         self._sort = _combo([name for name, *_ in _SORTS], "Order", self._sorted)
         self._model = QueueModel(queue, self)
-        self.list = _list_of(self._model, QueueDelegate(themes))
+        self.list = row_table(self._model, RowDelegate(draw_article, HEIGHT, themes), "Articles")
         self._model.row_changed.connect(lambda place: self.list.update(self._model.index(place, 0)))
         self.list.clicked.connect(self._clicked)
         self.list.activated.connect(self._clicked)
@@ -134,27 +135,6 @@ class QueuePanel(QWidget):
             self.article_wanted.emit(first.article)
             self.left.emit()
         self._opens_first = False
-
-
-def _list_of(model: QueueModel, delegate: QueueDelegate) -> QTableView:
-    """One column of rows of one height: a table needs no layout pass over 100,000 rows."""
-    table = QTableView()
-    table.setModel(model)
-    delegate.setParent(table)
-    table.setItemDelegate(delegate)
-    table.horizontalHeader().hide()
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    table.verticalHeader().hide()
-    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    table.verticalHeader().setDefaultSectionSize(HEIGHT)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
-    table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-    table.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    table.setAccessibleName("Articles")
-    return table
 
 
 def _combo(names: list[str], what: str, chosen: Callable[[int], None]) -> Choices:

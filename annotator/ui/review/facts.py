@@ -21,7 +21,7 @@ from annotator.model.articles import Person
 from annotator.model.decisions import Action, Decision
 from annotator.model.documents import Document
 from annotator.model.scheme import Scheme
-from annotator.services.review.cases import Case, Item, State, answers_then
+from annotator.services.review.cases import Case, Item, State, answers_then, asks_for_holder
 from annotator.services.review.queue import unanimous
 from annotator.services.review.reviewing import NINE, Reviewing, decided_answer
 from annotator.ui.inspector.fields import quote, rows
@@ -176,7 +176,7 @@ def rest_words(case: Case, names: Mapping[UUID, str], first: int = 0) -> str:
 
 
 def stale_words(case: Case, item: Item, names: Mapping[UUID, str]) -> str:
-    """Whose answer changed since a cluster was decided: what it was, and what it is."""
+    """Why a cluster is to be settled again: whose answer changed, or that its holder did."""
     decision, cluster = item.decision, item.cluster
     if decision is None:
         return ""
@@ -187,7 +187,9 @@ def stale_words(case: Case, item: Item, names: Mapping[UUID, str]) -> str:
         before, now = then.get(person, ()), answer.marks if answer is not None else ()
         if set(before) != set(now):
             lines.append(f"{name}: {_marks_words(case, before)} → {_marks_words(case, now)}")
-    return "\n".join(lines)
+    if not lines and asks_for_holder(case, decision):
+        return "! The entity that it names was settled since: settle it again."
+    return "\n".join(["! An answer changed since this was decided: settle it again.", *lines])
 
 
 def _marks_words(case: Case, marks: Sequence[Mark]) -> str:

@@ -15,7 +15,7 @@ from annotator.model.scheme import Scheme
 from annotator.services.review.cases import Item, State
 from annotator.services.review.reviewing import Reviewing
 from annotator.ui.review.facts import LAYERS, SIGNS, pair_words, subject
-from annotator.ui.rows import Index, RowDelegate, draw_line, small
+from annotator.ui.rows import Index, draw_line, small
 from annotator.ui.theme import Theme
 
 ROW = Qt.ItemDataRole.UserRole
@@ -66,26 +66,21 @@ class ClusterModel(QAbstractListModel):
         return f"{LAYERS[item.cluster.layer]} · {pair_words(item)} · {case.title or 'Untitled'}"
 
 
-class ClusterDelegate(RowDelegate):
+def draw_cluster(painter: QPainter, box: QRect, font: QFont, index: Index, theme: Theme) -> None:
     """State sign, words and cost, and a quiet line below them."""
-
-    height = HEIGHT
-
-    @override
-    def draw(self, painter: QPainter, box: QRect, font: QFont, index: Index, theme: Theme) -> None:
-        item = index.data(ROW)
-        if not isinstance(item, Item):
-            return
-        painter.setFont(font)
-        role = _ROLES.get(item.state)
-        painter.setPen(QColor(theme.role(role) if role else theme.muted))
-        top = box.adjusted(8, 6, -8, 0)
-        painter.drawText(top, Qt.AlignmentFlag.AlignTop, SIGNS[item.state])
-        cost = f"{item.cost:.1f}" if item.cost else ""
-        painter.setPen(QColor(theme.muted))
-        painter.drawText(top, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, cost)
-        room = QFontMetrics(font).horizontalAdvance(cost) + 8
-        ink = theme.muted if item.state is State.DECIDED else theme.ink
-        used = draw_line(painter, top.adjusted(20, 0, -room, 0), index.data(TITLE), font, ink)
-        below = top.adjusted(20, used + 2, 0, 0)
-        draw_line(painter, below, index.data(DETAIL), small(font), theme.muted)
+    item = index.data(ROW)
+    if not isinstance(item, Item):
+        return
+    painter.setFont(font)
+    role = _ROLES.get(item.state)
+    painter.setPen(QColor(theme.role(role) if role else theme.muted))
+    top = box.adjusted(8, 6, -8, 0)
+    painter.drawText(top, Qt.AlignmentFlag.AlignTop, SIGNS[item.state])
+    cost = f"{item.cost:.1f}" if item.cost else ""
+    painter.setPen(QColor(theme.muted))
+    painter.drawText(top, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, cost)
+    room = QFontMetrics(font).horizontalAdvance(cost) + 8
+    ink = theme.muted if item.state is State.DECIDED else theme.ink
+    used = draw_line(painter, top.adjusted(20, 0, -room, 0), index.data(TITLE), font, ink)
+    below = top.adjusted(20, used + 2, 0, 0)
+    draw_line(painter, below, index.data(DETAIL), small(font), theme.muted)

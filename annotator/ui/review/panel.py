@@ -7,8 +7,6 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
-    QHeaderView,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +20,8 @@ from annotator.services.review.queue import Filter, Shown, Sort
 from annotator.services.review.reviewing import Reviewing
 from annotator.ui.fields import Choices
 from annotator.ui.review.facts import LAYERS
-from annotator.ui.review.listing import HEIGHT, ClusterDelegate, ClusterModel
+from annotator.ui.review.listing import HEIGHT, ClusterModel, draw_cluster
+from annotator.ui.rows import RowDelegate, row_table
 from annotator.ui.theme import ThemeSource
 from annotator.ui.widgets import plain, wrapped
 
@@ -88,7 +87,10 @@ class ClusterPanel(QWidget):
         self._kind = _combo([name for name, _ in _KINDS], "Kind of difference", self._asked)
         self._listed = plain("", "secondary")
         self._model = ClusterModel(reviewing, scheme, self)
-        self.list = _list_of(self._model, ClusterDelegate(themes, self))
+        self.list = row_table(
+            self._model, RowDelegate(draw_cluster, HEIGHT, themes), "Clusters of disagreement"
+        )
+        self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.list.clicked.connect(self._clicked)
         self._build()
 
@@ -182,27 +184,6 @@ class ClusterPanel(QWidget):
         if 0 <= index.row() < len(order):
             self._reviewing.shelf.go_to(order[index.row()])
         self.left.emit()
-
-
-def _list_of(model: ClusterModel, delegate: ClusterDelegate) -> QTableView:
-    """One column of rows of one height: a table needs no layout pass over all rows."""
-    table = QTableView()
-    table.setModel(model)
-    table.setItemDelegate(delegate)
-    table.horizontalHeader().hide()
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    table.verticalHeader().hide()
-    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    table.verticalHeader().setDefaultSectionSize(HEIGHT)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
-    table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-    table.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    table.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-    table.setAccessibleName("Clusters of disagreement")
-    return table
 
 
 def _combo(names: list[str], what: str, chosen: Callable[[int], None]) -> Choices:

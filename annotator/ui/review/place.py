@@ -49,7 +49,6 @@ _SETTLED = (
     "Nothing is left to settle in this list. Choose another list with F, or U takes "
     "the last decision back."
 )
-_STALE = "! An answer changed since this was decided: settle it again."
 
 
 def build(window: "MainWindow") -> "ReviewPlace":
@@ -223,7 +222,7 @@ class ReviewPlace(PlaceView):
         scheme = self._window.workspace.scheme
         names = lane_names(self.reviewing, case)
         found = cards(self.reviewing, case, item, voices, scheme)
-        stale = f"{_STALE}\n{stale_words(case, item, names)}" if item.state is State.STALE else ""
+        stale = stale_words(case, item, names) if item.state is State.STALE else ""
         titled = item.cluster.layer not in SPANS
         words = subject(item, self.reviewing.words_of(item), scheme) if titled else ""
         head = heading(item) + page_words(len(item.cluster.given), self.reviewing.first)

@@ -9,6 +9,7 @@ from annotator.model.documents import Document
 from annotator.model.scheme import Scheme
 from annotator.services.review.cases import Case, Item
 from annotator.services.review.draft import Draft
+from annotator.services.review.holders import is_reference
 from annotator.ui.article.marks import Mark, Struck
 from annotator.ui.article.view import ArticleView
 from annotator.ui.label.wording import chip_of, role_of
@@ -87,7 +88,7 @@ def _marks(
     found += [
         _mark(voices.of(GOLD), label, "✓", _GOLD_LANE, f"gold:{label.id}")
         for label in case.gold.values()
-        if label.layer is cluster.layer and _belongs(label, item)
+        if label.layer is cluster.layer and _belongs(label, item) and not is_reference(label)
     ]
     lanes = {person: _FIRST_LANE + place for place, person in enumerate(names)}
     for answer in cluster.given:

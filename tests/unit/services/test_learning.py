@@ -1,7 +1,6 @@
 """Learning while labelling: after each finished article, stored, chosen, held, rolled back."""
 
 import json
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -21,7 +20,8 @@ from annotator.model.trained import ModelRecord
 from annotator.nlp.learning.habits import learn_stances
 from annotator.nlp.learning.lessons import SENTENCES, STANCES, SentenceTask, Taught
 from annotator.nlp.requests import SuggestAnswer
-from annotator.services.learning import HELD, finishes
+from annotator.services.learned_models import HELD
+from annotator.services.learner import finishes
 from annotator.services.learning_words import (
     acceptance_table,
     account,
@@ -32,6 +32,7 @@ from annotator.services.lessons import learned_of, sentence_task, stance_task
 from annotator.settings import Settings
 from annotator.store.project import ProjectStore
 from tests.helpers.desks import GOLD, make_project, make_workspace
+from tests.helpers.learners import Classroom
 from tests.helpers.manual_jobs import ManualJobs
 from tests.helpers.samples import sample_project
 
@@ -80,43 +81,23 @@ class Client:
         self.closed = True
 
 
-class Place:
-    """A workspace on the samples, its worker, and what was said."""
+class Place(Classroom):
+    """A workspace on the samples whose worker is a client of the test's own."""
 
     def __init__(self, folder, jobs):
-        self.store = sample_project(folder)
-        self.jobs, self.client, self.said = jobs, Client(self.store), []
+        store = sample_project(folder)
+        self.client = Client(store)
         settings = Settings(folder / "settings.json")
-        self.workspace = make_workspace(self.store, settings, jobs, lambda: self.client)
-        self.workspace.said.connect(self.said.append)
-        self.articles = self.store.articles.uids()
+        super().__init__(make_workspace(store, settings, jobs, lambda: self.client))
         self.learning = self.workspace.learning
 
-    def settle(self):
-        if isinstance(self.jobs, ManualJobs):
-            self.jobs.settle()
-
     def finish(self, number, *, reject=0):
-        desk = self.workspace.desk
-        desk.open(self.articles[number])
-        self.settle()
+        desk = self.open(number)
         stances = desk.document.open_suggestions(Layer.STANCE)
-        for gone in stances[:reject]:
-            assert desk.act(settling.reject, gone.id)
-            self.settle()
-        values = desk.document.open_suggestions(Layer.SENTENCE)
-        for value in values[:4]:
-            assert desk.act(settling.accept, value.id)
-            self.settle()
-        assert desk.act(labelling.set_status, Status.DONE)
+        self.decide(settling.reject, stances[:reject])
+        self.decide(settling.accept, desk.document.open_suggestions(Layer.SENTENCE)[:4])
+        self.close_article()
         return len(stances)
-
-    def stored(self, sql):
-        connection = sqlite3.connect(f"file:{self.store.location}?mode=ro", uri=True)
-        try:
-            return connection.execute(sql).fetchall()
-        finally:
-            connection.close()
 
     @property
     def sentences(self):

@@ -1,6 +1,5 @@
 """Names learned every so many finished articles: when, from what, kept, held, rolled back."""
 
-import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -12,7 +11,7 @@ from annotator.model.annotations import Entity, Layer
 from annotator.model.articles import Status
 from annotator.nlp.learning.lessons import ENTITIES, Taught
 from annotator.nlp.memory import EMPTY
-from annotator.services.learning import choose
+from annotator.services.learned_models import choose
 from annotator.services.learning_words import account, model_rows
 from annotator.services.lessons import learned_of
 from annotator.services.name_lessons import names_task
@@ -21,6 +20,7 @@ from annotator.services.workspace import Workspace
 from annotator.settings import Settings
 from annotator.store.project import ProjectStore
 from tests.helpers.desks import GOLD, NoWorker, make_project, make_workspace
+from tests.helpers.learners import Classroom
 from tests.helpers.manual_jobs import ManualJobs
 from tests.helpers.samples import sample_project
 
@@ -58,21 +58,18 @@ class Trainer:
         self.closed = True
 
 
-class Place:
-    """A workspace on the samples, its trainer, and what was said."""
+class Place(Classroom):
+    """A workspace on the samples whose trainer is one of the test's own."""
 
     def __init__(self, folder, jobs, every=2):
-        self.store = sample_project(folder)
-        self.store.settings.set("learning.names_every", every)
-        self.jobs, self.trainer, self.said = jobs, Trainer(), []
+        store = sample_project(folder)
+        store.settings.set("learning.names_every", every)
+        self.trainer, self.renewed = Trainer(), []
         settings = Settings(folder / "settings.json")
-        self.workspace = Workspace(self.store, jobs, settings, NoWorker, lambda: self.trainer)
+        super().__init__(Workspace(store, jobs, settings, NoWorker, lambda: self.trainer))
         self.workspace.suggesting.renew = lambda uids, is_open: self.renewed.append(list(uids))
         self.workspace.retraining._is_quiet = lambda: True
         self.workspace.choose_person("alice")
-        self.workspace.said.connect(self.said.append)
-        self.renewed = []
-        self.articles = self.store.articles.uids()
 
     @property
     def retraining(self):
@@ -82,27 +79,12 @@ class Place:
     def records(self):
         return self.store.models.all(ENTITIES)
 
-    def settle(self):
-        if isinstance(self.jobs, ManualJobs):
-            self.jobs.settle()
-
     def finish(self, *numbers, labels=9):
-        desk = self.workspace.desk
         for number in numbers:
-            desk.open(self.articles[number])
+            desk = self.open(number)
+            self.decide(settling.accept, desk.document.open_suggestions(Layer.ENTITY)[:labels])
+            self.close_article()
             self.settle()
-            for name in desk.document.open_suggestions(Layer.ENTITY)[:labels]:
-                assert desk.act(settling.accept, name.id)
-                self.settle()
-            assert desk.act(labelling.set_status, Status.DONE)
-            self.settle()
-
-    def stored(self, sql):
-        connection = sqlite3.connect(f"file:{self.store.location}?mode=ro", uri=True)
-        try:
-            return connection.execute(sql).fetchall()
-        finally:
-            connection.close()
 
 
 @pytest.fixture

@@ -176,10 +176,7 @@ def test_a_moved_place_is_stale_and_its_gold_label_is_replaced(court):
 
 
 def test_somebody_who_agrees_later_makes_nothing_stale(court):
-    court.finish(0, person())
-    court.finish(1, person(0, 5))
-    reviewing = court.open()
-    court.item()
+    reviewing = court.disputed()
     reviewing.take(1)
     court.finish(2, person())
     reviewing.shelf.load()
@@ -261,10 +258,7 @@ def test_what_all_agreed_on_is_open_again_when_a_late_one_labels_nothing(court):
 
 
 def test_a_judgement_stands_when_a_late_one_labels_nothing_and_falls_at_a_new_answer(court):
-    court.finish(0, person())
-    court.finish(1, person(0, 5))
-    reviewing = court.open()
-    court.item()
+    reviewing = court.disputed()
     reviewing.take(1)
     court.finish(2)
     reviewing.shelf.load()
@@ -379,10 +373,7 @@ def test_zones_of_gold_stay_disjoint(court):
 
 
 def test_deferred_leaves_gold_alone_and_can_be_settled_later(court):
-    court.finish(0, person())
-    court.finish(1, person(0, 5))
-    reviewing = court.open()
-    court.item()
+    reviewing = court.disputed()
     reviewing.reason = "ask Lilit"
     reviewing.defer()
     item = court.item()
@@ -397,10 +388,7 @@ def test_deferred_leaves_gold_alone_and_can_be_settled_later(court):
 
 
 def test_the_reason_can_be_given_after_the_decision(court):
-    court.finish(0, person())
-    court.finish(1, person(0, 5))
-    reviewing = court.open()
-    court.item()
+    reviewing = court.disputed()
     reviewing.take(1)
     gold = court.gold.annotations
     court.item()
@@ -539,10 +527,7 @@ def test_feedback_speaks_of_oneself_and_gold_only(court):
 
 
 def test_a_decision_becomes_an_example_of_its_rule(court):
-    court.finish(0, person())
-    court.finish(1, person(0, 5))
-    reviewing = court.open()
-    court.item()
+    reviewing = court.disputed()
     with pytest.raises(RefusalError, match="Settle the cluster first"):
         reviewing.make_example()
     reviewing.take(1)
