@@ -8,11 +8,13 @@ four has nothing but headline and text.
 import random
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 
 from tests.helpers.zone_pages import Page
 
 CLEAN, ALIEN, TEASERS, NO_TAIL = 0.25, 0.13, 0.13, 0.07
 LEAST_TEXT = 5
+SHORT, LIST, LISTED = 9, 3, 0.35
 Row = tuple[str, str]
 
 
@@ -28,6 +30,7 @@ class Parts:
         self.titles = [row for row in rows if set(row[1]) == {"T"}]
         self.text = [row for row in self.middle if set(row[1]) == {"B"}]
         self.inserts = [row for row in self.middle if set(row[1]) != {"B"}]
+        self.lists = _lists_in(self.middle)
         self.leads = [words for words, _ in self.text if 12 <= len(words.split()) <= 45]
 
 
@@ -43,7 +46,7 @@ def _one(parts: Sequence[Parts], number: int, draw: random.Random) -> Page:
     if draw.random() < CLEAN:
         rows = own.titles[:1] + own.text
     else:
-        middle = _middle(own, draw.choice(parts), draw)
+        middle = _middle(own, draw.choice(parts), [x for p in parts for x in p.lists], draw)
         rows = _head(own, parts, draw) + middle + _tail(own, parts, draw)
     gap = draw.choice(["\n", "\n\n"])
     text = gap.join(words for words, _ in rows)
@@ -66,14 +69,24 @@ def _head(own: Parts, parts: Sequence[Parts], draw: random.Random) -> list[Row]:
     return head
 
 
-def _middle(own: Parts, other: Parts, draw: random.Random) -> list[Row]:
+def _middle(own: Parts, other: Parts, lists: Sequence[list[Row]], draw: random.Random) -> list[Row]:
     if draw.random() < 0.3:
         return own.middle
     middle = list(own.text)
     theirs = [row for row in other.inserts if "B" not in row[1]]
     for row in theirs if draw.random() < 0.5 else own.inserts:
         middle.insert(draw.randint(1, max(1, len(middle) - 1)), row)
+    if lists and draw.random() < LISTED:
+        at = draw.randint(1, len(middle))
+        middle[at:at] = draw.choice(lists)
     return middle
+
+
+def _lists_in(rows: Sequence[Row]) -> list[list[Row]]:
+    """The runs of short rows that the text has: lists, tables, results."""
+    runs = groupby(rows, key=lambda row: set(row[1]) == {"B"} and len(row[0].split()) <= SHORT)
+    held = [list(run) for is_list, run in runs if is_list]
+    return [run for run in held if len(run) >= LIST]
 
 
 def _tail(own: Parts, parts: Sequence[Parts], draw: random.Random) -> list[Row]:

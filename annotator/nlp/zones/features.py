@@ -1,10 +1,12 @@
 """What a line shows of itself, of its place and of its neighbours, as named features."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from annotator.nlp.zones.cohesion import ties_of
+from annotator.nlp.zones.cues import has_cue, is_listed, tells_of_writer
 from annotator.nlp.zones.layout import (
     is_clock,
     is_clocked,
@@ -14,6 +16,7 @@ from annotator.nlp.zones.layout import (
     is_name_alone,
 )
 from annotator.nlp.zones.lines import Finding, Line
+from annotator.nlp.zones.runs import alike, led_in
 from annotator.nlp.zones.wording import family_patterns, of_wording
 
 _STOP = re.compile(r"[.!?…][\"”’')]*$")
@@ -32,6 +35,13 @@ _DATE_PART = re.compile(
     r"\b(?:\d{1,4}(?:st|nd|rd|th)?|[ap]\.?m|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|"
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|hours?|min(?:ute)?s?|days?|ago|at|"
     r"on|gmt|utc|cet|cest|et|est|published|updated|posted|last|first|read|yesterday|today)\b",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:\.|\b|[a-z]{2,})|"
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|"
+    r"(?:19|20)\d\d\b|\d{1,2}[:.]\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d|"
+    r"\d+ ?(?:hours?|min(?:ute)?s?|days?|h|d)\b|ago\b|updated|published)",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(
@@ -75,7 +85,9 @@ _TELLING = frozenset(
 )
 _HABITS = ("to_reader", "of_outlet", "asks", "question", "piece_words", "past 0", "book_talk")
 _HABIT = 3
+_SHORTEST = frozenset({"words<=1", "words<=2", "words<=3", "words<=5"})
 _FEW = 2
+_MANY = 4
 _RUNS = (1, 2, 4)
 _SIZES = (1, 2, 3, 5, 8, 12, 18, 30)
 _TEXT_WORDS = 12
@@ -104,22 +116,24 @@ def features_of(
     for row, there, more in zip(own, place, _core_places(core, len(lines)), strict=True):
         there += [more, f"{more} {'stop' if 'stop' in row else 'bare'}"]
         there += [f"{more} {f}" for f in row if f in _TELLING]
-    runs = _runs(lines)
+    runs = [[*a, *b] for a, b in zip(_runs(lines), _lists(lines, running), strict=True)]
     out = []
     for i in range(len(lines)):
         around = _around(own, i)
         gap = _gap(lines, i)
         both = _pairs(own[i], place[i])
-        out.append(
-            ["bias", *own[i], *place[i], *ties[i], *heads[i], *runs[i], *gap, *around, *both]
-        )
+        row = ["bias", *own[i], *place[i], *ties[i], *heads[i], *runs[i], *gap, *around, *both]
+        out.append([*row, _standing(row)])
     return out
 
 
 def _tell_common(own: Sequence[list[str]], running: Sequence[int]) -> None:
     """What several lines of the text do, such as speaking to the reader, tells less of a line."""
+    told = [row for row in own if "stop" in row and _SHORTEST.isdisjoint(row)]
     for name in _HABITS:
-        if sum(name in own[i] for i in running) < _HABIT:
+        everywhere = sum(name in row for row in told)
+        is_habit = everywhere >= _HABIT and 2 * everywhere >= len(told)
+        if not is_habit and sum(name in own[i] for i in running) < _HABIT:
             continue
         for row in own:
             if name in row:
@@ -136,6 +150,33 @@ def _runs(lines: Sequence[Line]) -> list[list[str]]:
     return out
 
 
+def _standing(row: Sequence[str]) -> str:
+    """Where a line stands by the running text, how it ends, and whether it has a cue of its own.
+
+    `weighing` chooses by this how sure a cut must be.
+    """
+    place = "after" if "left 0" in row else "before" if "passed 0" in row else "inside"
+    ending = "stop" if "stop" in row else "bare"
+    if place == "after" and tells_of_writer(row):
+        told = "writer"
+    else:
+        told = "cue" if has_cue(row) else "listed" if is_listed(row) else "no cue"
+    return f"{place} {told} {ending}"
+
+
+def _lists(lines: Sequence[Line], running: Sequence[int]) -> Iterator[list[str]]:
+    """How much running text follows and went before, and whether a line is one of a list."""
+    shapes = alike(lines)
+    for i, is_led in enumerate(led_in(lines)):
+        ending = "stop" if ends(lines[i]) else "bare"
+        left = f"left {min(len(running) - bisect_right(running, i), _MANY)}"
+        row = [left, f"{left} {ending}", f"passed {min(bisect_left(running, i), _MANY)}"]
+        row += [f"{left} {name}" for name in shapes[i]] + [f"alike {name}" for name in shapes[i]]
+        if is_led:
+            row += [f"led in {ending}", f"led in {left}"]
+        yield row
+
+
 def _is_running(line: Line, decided: Mapping[int, Finding]) -> bool:
     known = decided.get(line.start)
     counts = known is None or known.kind == "BODY"
@@ -143,14 +184,15 @@ def _is_running(line: Line, decided: Mapping[int, Finding]) -> bool:
 
 
 def _shape(line: Line) -> Iterator[str]:
-    yield f"words<={next((n for n in _SIZES if line.words <= n), 99)}"
+    words = line.words
+    yield f"words<={next((n for n in _SIZES if words <= n), 99)}"
     stops = _STOP.search(line.text) is not None
     yield "stop" if stops else "no stop"
-    if not stops and line.words >= 4:
-        yield "headline long" if line.words > 6 else "headline short"
+    if not stops and words >= 4:
+        yield "headline long" if words > 6 else "headline short"
     yield from (name for name, pattern in _EDGES.items() if pattern.search(line.text))
     if _SPEECH.search(line.text):
-        yield "tells" if line.words >= 8 else "tells shortly"
+        yield "tells" if words >= 8 else "tells shortly"
     yield from _letters(line)
     yield from _date(line)
     yield from (name for name, test in _TESTS.items() if test(line))
@@ -159,7 +201,7 @@ def _shape(line: Line) -> Iterator[str]:
 def _date(line: Line) -> Iterator[str]:
     parts = len(_WORD.findall(_DATE_PART.sub("", line.text)))
     if parts <= 2 and _DIGIT.search(line.text):
-        yield f"date and {parts} words"
+        yield f"{'date' if _DATED.search(line.text) else 'figure'} and {parts} words"
 
 
 _TESTS = {
@@ -278,6 +320,8 @@ _SHOWN = (
     "clock",
     "number_unit",
     "name",
+    "colon",
+    "question",
 )
 
 

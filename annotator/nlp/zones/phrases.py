@@ -10,14 +10,30 @@ from annotator.nlp.lexicon import words
 from annotator.nlp.zones.lines import Finding, Line
 
 LONGEST = 120  # words; wording judges a sentence or a paragraph, never a page without line breaks
+_ESCAPED = re.compile(r"\\.|\[(?:\\.|[^\]])*\]")  # what is no bracket or bar of its own
+_SCORE = 97  # hundredths
 _OPENING_QUOTES = "\"“‘'«"
+
+
+@dataclass(frozen=True, slots=True)
+class _Any:
+    """Patterns parted into those for the start of a line, tried there only, and the others."""
+
+    start: re.Pattern[str] | None
+    inside: re.Pattern[str] | None
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first of them that is found."""
+        found = self.start.match(text) if self.start else None
+        return found or (self.inside.search(text) if self.inside else None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Family:
     kind: str
     reason: str
-    pattern: re.Pattern[str]
+    score: float
+    pattern: _Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +51,10 @@ class Phrases:
     families: tuple[_Family, ...]
     cues: tuple[_Cues, ...]
     seam: re.Pattern[str]
-    headers: re.Pattern[str]
-    inline_headers: re.Pattern[str]
-    biographies: re.Pattern[str]
-    captions: re.Pattern[str]
+    headers: _Any
+    inline_headers: _Any
+    biographies: _Any
+    captions: _Any
 
     def of_line(self, line: Line) -> Finding | None:
         """What a whole line is by its wording alone, None when wording does not tell."""
@@ -50,7 +66,7 @@ class Phrases:
             return _found(line, "FURNITURE", 0.96, "it heads a list of other stories")
         for family in self.families:
             if family.pattern.search(line.text):
-                return _found(line, family.kind, 0.97, family.reason)
+                return _found(line, family.kind, family.score, family.reason)
         for cues in self.cues:
             if sum(bool(p.search(line.text)) for p in cues.families) >= cues.needs:
                 return _found(line, cues.kind, 0.9, cues.reason)
@@ -87,13 +103,30 @@ def _found(line: Line, kind: str, score: float, reason: str) -> Finding:
     return Finding(line.start, line.end, kind, score, reason)
 
 
-def _any(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)
+def _any(patterns: list[str]) -> _Any:
+    # A pattern that opens with ^ and has an alternative outside brackets is not all at the start.
+    starts = [p for p in patterns if p.startswith("^") and not _has_bare_bar(p)]
+    return _Any(_joined(starts), _joined([p for p in patterns if p not in starts]))
+
+
+def _joined(patterns: list[str]) -> re.Pattern[str] | None:
+    whole = "|".join(f"(?:{p})" for p in patterns)
+    return re.compile(whole, re.IGNORECASE) if patterns else None
+
+
+def _has_bare_bar(pattern: str) -> bool:
+    depth = 0
+    for char in _ESCAPED.sub("", pattern):
+        depth += (char == "(") - (char == ")")
+        if char == "|" and not depth:
+            return True
+    return False
 
 
 def _families(table: dict[str, dict[str, Any]]) -> Iterator[_Family]:
     for entry in table.values():
-        yield _Family(entry["kind"], entry["reason"], _any(entry["patterns"]))
+        score = int(entry.get("score", _SCORE)) / 100
+        yield _Family(entry["kind"], entry["reason"], score, _any(entry["patterns"]))
 
 
 def _cues(table: dict[str, dict[str, Any]]) -> Iterator[_Cues]:

@@ -17,6 +17,7 @@ _INNER_STOP = re.compile(r"[a-z)][.!?][”\"’']?\s+[A-Z“\"‘]")
 _LEAST = 3
 _TOLD = 12
 _STRICT, _LONG_RUN, _MAYBE = 0.5, 0.6, 0.72
+_TIED = 0.1
 
 
 def teaser_tail(lines: Sequence[Line], *, furniture_after: bool) -> list[Finding]:
@@ -30,6 +31,7 @@ def teaser_tail(lines: Sequence[Line], *, furniture_after: bool) -> list[Finding
     start, ratio = _break(ties, max(first, len(lines) // 3))
     if start is None or ratio > _MAYBE:
         return []
+    start = _after_the_last_tied(ties, start)
     told = sum(line.words >= _TOLD for line in lines[:start]) > _LEAST
     certain = told and (
         ratio <= _STRICT
@@ -46,6 +48,13 @@ def teaser_tail(lines: Sequence[Line], *, furniture_after: bool) -> list[Finding
         )
         for line in lines[start:]
     ]
+
+
+def _after_the_last_tied(ties: Sequence[float], start: int) -> int:
+    """The first line of the tail that is no more tied to the article than the teasers below it."""
+    while start < len(ties) - _LEAST and ties[start] >= max(_TIED, 2 * fmean(ties[start + 1 :])):
+        start += 1
+    return start
 
 
 def _is_teaser_like(line: Line) -> bool:

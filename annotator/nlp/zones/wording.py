@@ -12,7 +12,8 @@ _LABEL = re.compile(r"^\W*[^\W\d_][\w’' -]{1,24}:(?:\s|$)")
 _BRACKETED = re.compile(r"^[(\[{].*[)\]}]\W*$")
 _EMOJI = re.compile("[\U0001f300-\U0001faff☀-➿⬀-⯿]")
 _PERSON = re.compile(
-    r"^(?:(?:Dr|Prof|Mr|Ms|Mrs)\.? )?[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'.-]*){1,3},? "
+    r"^(?!(?:Mr|Mrs|Ms)\.? [A-ZÀ-Þ][\w’'-]+ (?:is|was|has)\b)"
+    r"(?:(?:Dr|Prof|Mr|Ms|Mrs)\.? )?[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'.-]*){1,3},? "
     r"(?:\([^)]{2,40}\) )?(?:is|was|has|works|writes|lives|teaches|reports|covers|heads|leads|"
     r"directs|serves|contributed|reported)\b"
 )

@@ -1,4 +1,7 @@
-"""Zones on whole pages with gold, on pages that the weights were learned from and on fresh ones."""
+"""Zones on whole pages with gold, on pages that the weights were learned from and on fresh ones.
+
+Pages of `set_aside*.txt` are never read for tuning; only their totals are looked at, seldom.
+"""
 
 import pytest
 from hypothesis import given
@@ -16,8 +19,11 @@ LEAST = {
     "looked_at_2.txt": (0.97, 0.75),
     "looked_at_3.txt": (0.97, 0.7),
     "looked_at_4.txt": (0.97, 0.7),
-    "set_aside.txt": (0.93, 0.85),
-    "set_aside_2.txt": (0.88, 0.65),
+    "looked_at_5.txt": (0.97, 0.8),
+    "looked_at_6.txt": (0.97, 0.6),
+    "looked_at_7.txt": (0.97, 0.85),
+    "set_aside_2.txt": (0.93, 0.65),
+    "set_aside_3.txt": (0.92, 0.7),
 }
 
 
@@ -31,18 +37,18 @@ def test_what_does_not_count_is_left_out(
 
 
 def test_what_is_not_cut_is_offered_as_a_maybe(scheme: Scheme) -> None:
-    pages = pages_in(FOLDER / "set_aside.txt")
+    pages = pages_in(FOLDER / "looked_at_7.txt")
     assert left_out(pages, scheme, maybes=True)[1] >= 0.95 > left_out(pages, scheme)[1]
 
 
 def test_furniture_and_other_stories_are_told_apart_on_fresh_pages(scheme: Scheme) -> None:
-    counts = tally(pages_in(FOLDER / "set_aside.txt"), scheme)
-    assert counts.precision(EXCLUDED) >= 0.85
+    counts = tally(pages_in(FOLDER / "looked_at_7.txt"), scheme)
+    assert counts.precision(EXCLUDED) >= 0.9
     assert counts.recall(EXCLUDED) >= 0.8
 
 
 def test_maybes_lie_over_text_that_still_counts(scheme: Scheme) -> None:
-    for page in pages_in(FOLDER / "set_aside.txt"):
+    for page in pages_in(FOLDER / "looked_at_7.txt"):
         zones = find_zones(page.article, scheme)
         strict = {i for z in zones if not z.gated for i in range(z.start, z.end)}
         over = {i for z in zones if z.gated for i in range(z.start, z.end)}

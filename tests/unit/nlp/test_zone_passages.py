@@ -92,7 +92,23 @@ TEXT_LINES = [
     "Print is dying in the region, and with it the weekly that first wrote about the canal.",
     "Access to the canal is free for both sides, the protocol of the surveyors says.",
     "Please consider the map again, the surveyor from Baku asked his colleague from Yerevan.",
+    "By last week, eleven gates had been found.",
+    "More than 300 members of the farmers’ union were held back at the canal.",
+    "Prepared by surveyors of both sides, the map shows eleven gates and two owners.",
+    "Work on the gates was financed by a bank in Manila in the year of the flood.",
+    "Delivered to Gyumri in July, the new locks are still in their boxes.",
+    "Earlier in the day, the surveyors had lost a boot in the mud.",
+    "The map was published by a foundation in Tbilisi with the support of both banks of the canal.",
+    "The use of dynamite on the gates is prohibited, the protocol says.",
+    "Text messages were sent to the farmers of both banks before the water came.",
 ]
+
+LISTS = [
+    ["Gates of the canal", "Norashen 4", "Upper bank 11", "Lower bank 7"],
+    ["Among the demands are:", "- a key for each village;", "- a shared gauge;", "- a boat."],
+    ["Who owns what", "Armenia: four gates", "Azerbaijan: six gates", "Nobody: one gate"],
+]
+
 
 OTHER_STORIES = [
     ("Read next", "A ferry captain who never saw the sea"),
@@ -129,6 +145,13 @@ def test_furniture_below_the_text(line: str, scheme: Scheme) -> None:
 def test_sentences_stay_in_the_body(line: str, scheme: Scheme) -> None:
     text = f"{TITLE}\n{LEAD}\n{line}\n{MORE}\n{LAST}"
     assert kind_of(text, line, scheme) == "BODY"
+
+
+@pytest.mark.parametrize("rows", LISTS)
+def test_lists_and_tables_stay_in_the_body(rows: list[str], scheme: Scheme) -> None:
+    text = "\n".join([TITLE, LEAD, *rows, MORE, LAST])
+    for row in rows[1:]:
+        assert kind_of(text, row, scheme) == "BODY"
 
 
 @pytest.mark.parametrize(("header", "story"), OTHER_STORIES)
