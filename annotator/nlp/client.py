@@ -8,7 +8,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeoutError
 from itertools import count
 from pathlib import Path
 from time import monotonic
@@ -18,6 +17,7 @@ from annotator.model.segmentation import Segmentation
 from annotator.model.suggestions import Producer
 from annotator.nlp.learning.lessons import Taught
 from annotator.nlp.learning.lines import Task, task_line, taught_from
+from annotator.nlp.pulse import LEAST_SECONDS
 from annotator.nlp.requests import SuggestAnswer, SuggestRequest
 from annotator.nlp.wire import AnswerLine, answer_from, body_of, request_line
 
@@ -29,6 +29,7 @@ _ANSWER_SECONDS = 20.0
 _LEARN_SECONDS = 300.0
 _CHARACTERS_A_SECOND = 1500  # a loaded machine reads slower than this only when something is wrong
 _LAST_WORDS_SECONDS = 1.0
+_TICK_SECONDS = 0.25
 
 
 class _Child:
@@ -38,6 +39,8 @@ class _Child:
         self._lock = threading.Lock()
         self._owed: dict[str, Future[AnswerLine]] = {}
         self._heard_at = monotonic()
+        self._heard = 0
+        self._step_seconds = LEAST_SECONDS
         self._complaints: deque[str] = deque(maxlen=5)
         self._on_ready = on_ready
         self._ended = False
@@ -76,11 +79,12 @@ class _Child:
         Args:
             identity: the request's id, which comes back with the answer.
             line: the request.
-            patience: seconds without any answer, to this request or another, before it has hung.
+            patience: seconds without any answer, to this request or another, or a step toward one,
+                before it has hung.
 
         Raises:
             WorkerError: when the process ends first.
-            TimeoutError: when it has hung.
+            TimeoutError: when it has hung; it says how.
         """
         future: Future[AnswerLine] = Future()
         with self._lock:
@@ -88,14 +92,16 @@ class _Child:
                 raise WorkerError(self._why())
             self._owed[identity] = future
         self._lines.put(line)
-        asked_at = monotonic()
+        asked_at, silence = monotonic(), _Silence()
         while True:
             left = max(asked_at, self._heard_at) + patience - monotonic()
             try:
-                return future.result(max(left, 0.0))
-            except FutureTimeoutError:
+                return future.result(min(max(left, 0.0), _TICK_SECONDS))
+            except TimeoutError:
                 if left <= 0:
-                    raise
+                    raise TimeoutError(f"gave no answer within {patience:g} seconds") from None
+                if silence.seconds(self._heard) > self._step_seconds:
+                    raise TimeoutError("was stopped or is stuck") from None
 
     def kill(self) -> None:
         """Ends this process and no other, and everything it owes; it holds nothing of value."""
@@ -136,12 +142,21 @@ class _Child:
             self._complained.set()
 
     def _take(self, line: bytes) -> None:
-        self._heard_at = monotonic()
+        self._heard += 1
         try:
             answer = answer_from(line)
         except ValueError:
             self._complaints.append("it wrote a line that is no answer")
             return
+        if answer.pulse:
+            return
+        self._heard_at = monotonic()
+        if answer.step:
+            self._step_seconds = answer.step
+        else:
+            self._take_answer(answer)
+
+    def _take_answer(self, answer: AnswerLine) -> None:
         if answer.ready and answer.producer is not None:
             self.ready.set()
             self._on_ready(answer.producer)
@@ -171,6 +186,27 @@ class _Child:
         if code is not None and code < 0:
             return f"the suggestion process was ended by signal {-code}{last}"
         return f"the suggestion process ended with code {code}{last}"
+
+
+class _Silence:
+    """How long nothing was heard, in this program's own time.
+
+    On a machine that is so busy, or slept so long, that we did not run either, silence tells
+    nothing; so no look at it counts for more than two ticks.
+    """
+
+    def __init__(self) -> None:
+        self._looked_at = monotonic()
+        self._heard = -1
+        self._seconds = 0.0
+
+    def seconds(self, heard: int) -> float:
+        """Seconds since the number of lines heard last grew."""
+        now = monotonic()
+        passed, self._looked_at = min(now - self._looked_at, 2 * _TICK_SECONDS), now
+        self._seconds = self._seconds + passed if heard == self._heard else 0.0
+        self._heard = heard
+        return self._seconds
 
 
 class WorkerClient:
@@ -288,8 +324,8 @@ class WorkerClient:
             try:
                 self._await_ready(child)
                 answer = child.ask(identity, line(identity), timeout)
-            except FutureTimeoutError:
-                reason = f"the suggestion process gave no answer within {timeout:g} seconds"
+            except TimeoutError as error:
+                reason = f"the suggestion process {error}"
                 self._drop(child)
             except WorkerError as error:
                 reason = str(error)

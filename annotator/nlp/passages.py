@@ -13,6 +13,7 @@ from annotator.nlp.parsed import Doc, Language, Tokenizer
 from annotator.nlp.zones.lines import Finding
 
 SOURCE = "spacy"
+_PLACES = ["IDX", "LENGTH", "IS_SPACE"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,11 @@ class _Builder:
         self._sentences.extend(sentences)
         opens = {sentence.start for sentence in sentences}
         at_line_start = True
-        for token in doc:
-            if token.is_space:
+        for index, length, is_space in doc.to_array(_PLACES).tolist():
+            if is_space:
                 continue
-            start = stretch.start + token.idx
-            span = Span(start, start + len(token))
-            for piece in _cut(span, opens):
+            start = stretch.start + index
+            for piece in _cut(Span(start, start + length), opens):
                 self._tokens.append(piece)
                 if stretch.counts:
                     self._read(piece, opens, at_line_start=at_line_start)
@@ -115,14 +115,13 @@ class _Builder:
         self._spaces.append(after.isspace())
 
 
-def _cut(span: Span, opens: set[int]) -> Iterator[Span]:
+def _cut(span: Span, opens: set[int]) -> tuple[Span, ...]:
     """A token in two where a sentence opens inside it (`said.The`), else whole."""
-    at = next((p for p in range(span.start + 1, span.end) if p in opens), None)
-    if at is None:
-        yield span
-    else:
-        yield Span(span.start, at)
-        yield Span(at, span.end)
+    inside = range(span.start + 1, span.end)
+    if opens.isdisjoint(inside):
+        return (span,)
+    at = min(opens.intersection(inside))
+    return Span(span.start, at), Span(at, span.end)
 
 
 def _stretches(text: str, excluded: Sequence[Span], borders: Sequence[int]) -> Iterator[Stretch]:

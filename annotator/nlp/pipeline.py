@@ -1,7 +1,7 @@
 """The suggestion pipeline: articles in, bounds and suggestions out, in batches."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -15,7 +15,7 @@ from annotator.nlp.learning.holding import Holding
 from annotator.nlp.learning.revising import revised
 from annotator.nlp.learning.upper import Switch
 from annotator.nlp.models import best_installed
-from annotator.nlp.parsed import Doc, Token
+from annotator.nlp.parsed import Doc, FrozenDoc, Token
 from annotator.nlp.passages import Passage, borders_of, passage_of
 from annotator.nlp.proposals import (
     entity_suggestions,
@@ -25,15 +25,21 @@ from annotator.nlp.proposals import (
     zone_suggestions,
 )
 from annotator.nlp.requests import SuggestAnswer, SuggestRequest
+from annotator.nlp.ruling import quicken
 from annotator.nlp.sentiment.arbiter import Arbiter
 from annotator.nlp.sentiment.loading import AUTO, shipped_model
-from annotator.nlp.stance.finder import scene_of, stances_in
+from annotator.nlp.stance.finder import in_order, scene_of, stances_in
 from annotator.nlp.stance.scene import Scene
-from annotator.nlp.stance.sentences import values_in
+from annotator.nlp.stance.seconded import seconded
+from annotator.nlp.stance.sentences import told_in, values_in
 from annotator.nlp.zones.lines import Finding
 from annotator.nlp.zones.zoner import find_zones
 
 _CHUNK_TOKENS = 3000
+# Parsed in one step: so many tokens keep spaCy's matrices busy and take less than a second.
+_STEP_TOKENS = 4000
+# How slow rules and parser may be at worst, some five times slower than on a plain machine.
+_RULES_A_SECOND, _PARSED_A_SECOND = 20_000, 5_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +58,21 @@ class Suggester:
         nlp: the spaCy pipeline.
         name: its language, name and version.
         arbiter: the sentence model in use; one learned from a project may take its place.
+        on_step: told before each step of the work how many seconds it may take at the very most.
     """
 
     def __init__(self, model: str = "", sentences: str = AUTO) -> None:
         import spacy
 
         self.nlp: Any = spacy.load(model or best_installed())
+        quicken(self.nlp)
         meta = self.nlp.meta
         self.name = f"{meta['lang']}_{meta['name']}-{meta['version']}"
         self._switch = Switch(self.nlp, self.name)
         self._holding = Holding(self._switch)
         self._finder = EntityFinder(self.nlp)
         self.arbiter = Arbiter(shipped_model(sentences))
+        self.on_step: Callable[[float], None] = _unwatched
 
     @property
     def producer(self) -> Producer:
@@ -83,18 +92,14 @@ class Suggester:
         """What the stance rules see of each article, for learning; None where no text counts."""
         for item, doc, matches in self._read(requests):
             if len(doc):
-                mentions = self._finder.find(doc, matches, item.request)
-                yield item.passage, scene_of(doc, item.passage, mentions, item.request.scheme)
+                yield item.passage, self._scene(item, doc, self._mentions(item, doc, matches))
             else:
                 yield None
 
-    def names(
-        self, requests: Sequence[SuggestRequest]
-    ) -> Iterator[tuple[Passage, list[Mention]]]:
+    def names(self, requests: Sequence[SuggestRequest]) -> Iterator[tuple[Passage, list[Mention]]]:
         """Names and roles of each article, without anything else."""
         for item, doc, matches in self._read(requests):
-            found = self._finder.find(doc, matches, item.request) if len(doc) else []
-            yield item.passage, found
+            yield item.passage, self._mentions(item, doc, matches) if len(doc) else []
 
     def read_names_as_shipped(self) -> None:
         """Put the shipped recogniser of names in place, until a request asks for another."""
@@ -110,7 +115,7 @@ class Suggester:
 
     def _read(
         self, requests: Sequence[SuggestRequest]
-    ) -> Iterator[tuple[_Prepared, Doc, list[Match]]]:
+    ) -> Iterator[tuple[_Prepared, FrozenDoc, list[Match]]]:
         """Articles with the same recogniser of names are parsed together."""
         for made, alike in groupby(requests, lambda r: self._holding.recogniser(r.learned)):
             self._switch.use(made)
@@ -118,18 +123,38 @@ class Suggester:
 
     def _read_alike(
         self, requests: Sequence[SuggestRequest]
-    ) -> Iterator[tuple[_Prepared, Doc, list[Match]]]:
+    ) -> Iterator[tuple[_Prepared, FrozenDoc, list[Match]]]:
         prepared = [self._prepared(request) for request in requests]
         docs = [chunk for item in prepared for chunk in self._chunks(item.passage)]
         matches = [
             self._finder.prepare(doc, request.article, request.scheme)
             for doc, request in zip(docs, _repeated(prepared), strict=True)
         ]
-        parsed = iter(zip(self.nlp.pipe(docs, batch_size=64), matches, strict=True))
+        parsed = iter(zip(self._parsed(docs), matches, strict=True))
         for item in prepared:
-            yield item, *self._whole(item.passage, parsed)
+            doc, found = self._whole(item.passage, parsed)
+            yield item, FrozenDoc(doc), found
+
+    def _parsed(self, docs: Sequence[Doc]) -> Iterator[Doc]:
+        """The Docs parsed, in steps of some thousand tokens."""
+        for group in _groups(docs):
+            self.on_step(sum(len(doc.text) for doc in group) / _PARSED_A_SECOND)
+            yield from self.nlp.pipe(group, batch_size=len(group))
+
+    def _mentions(self, item: _Prepared, doc: FrozenDoc, matches: Sequence[Match]) -> list[Mention]:
+        self._begin(item)
+        return self._finder.find(doc, matches, item.request)
+
+    def _scene(self, item: _Prepared, doc: FrozenDoc, mentions: Sequence[Mention]) -> Scene:
+        self._begin(item)
+        return scene_of(doc, item.passage, mentions, item.request.scheme)
+
+    def _begin(self, item: _Prepared) -> None:
+        """A step over an article's text begins."""
+        self.on_step(len(item.request.article.text) / _RULES_A_SECOND)
 
     def _prepared(self, request: SuggestRequest) -> _Prepared:
+        self.on_step(len(request.article.text) / _RULES_A_SECOND)
         zones = _not_refused(request, find_zones(request.article, request.scheme, request.outlet))
         excluded = request.excluded
         borders = borders_of(zones)
@@ -166,17 +191,21 @@ class Suggester:
             return Doc(self.nlp.vocab), []
         return Doc.from_docs([doc for doc, _ in parts], ensure_whitespace=False), found
 
-    def _answer(self, item: _Prepared, doc: Doc, matches: list[Match]) -> SuggestAnswer:
+    def _answer(self, item: _Prepared, doc: FrozenDoc, matches: list[Match]) -> SuggestAnswer:
         article, scheme = item.request.article, item.request.scheme
         suggestions: list[Suggestion] = zone_suggestions(article, item.zones)
         if len(doc):
-            mentions = self._finder.find(doc, matches, item.request)
+            mentions = self._mentions(item, doc, matches)
             suggestions += entity_suggestions(article, item.passage, mentions, self.name)
-            scene = scene_of(doc, item.passage, mentions, scheme)
+            scene = self._scene(item, doc, mentions)
+            self._begin(item)
             stances = stances_in(scene, scheme)
-            suggestions += stance_suggestions(article, item.passage, stances, self.name)
             keys = [target.key for target in scheme.targets]
-            values = list(values_in(scene, item.passage, stances, keys, self.arbiter))
+            self._begin(item)
+            verdicts = self.arbiter.verdicts(scene, told_in(scene, stances), keys)
+            stances = in_order([*stances, *seconded(scene, stances, verdicts)])
+            suggestions += stance_suggestions(article, item.passage, stances, self.name)
+            values = list(values_in(scene, item.passage, stances, keys, self.arbiter, verdicts))
             shipped = self.arbiter.model
             own = self._holding.sentence_model(item.request.learned, shipped)
             if own is not None:
@@ -194,6 +223,24 @@ def _not_refused(request: SuggestRequest, zones: Sequence[Finding]) -> list[Find
     refused = request.memory.refused_in(request.article)
     text = request.article.text
     return [z for z in zones if (text[z.start : z.end].casefold(), z.kind) not in refused]
+
+
+def _groups(docs: Sequence[Doc]) -> Iterator[list[Doc]]:
+    """Neighbours of at most `_STEP_TOKENS` tokens together, at least one each."""
+    group: list[Doc] = []
+    size = 0
+    for doc in docs:
+        if group and size + len(doc) > _STEP_TOKENS:
+            yield group
+            group, size = [], 0
+        group.append(doc)
+        size += len(doc)
+    if group:
+        yield group
+
+
+def _unwatched(_seconds: float) -> None:
+    """Nobody asked to be told of steps."""
 
 
 def _repeated(prepared: Sequence[_Prepared]) -> Iterator[SuggestRequest]:

@@ -17,6 +17,7 @@ from annotator.model.annotations import (
 from annotator.model.articles import Article
 from annotator.model.suggestions import Producer, Suggestion, suggestion_id
 from annotator.nlp.entities.mentions import Mention
+from annotator.nlp.learning.traits import signed
 from annotator.nlp.lexicon import fingerprint
 from annotator.nlp.passages import Passage
 from annotator.nlp.stance.scene import Attribution, Found
@@ -111,7 +112,7 @@ def stance_suggestions(
         made.append(
             Suggestion(
                 proposal=proposal,
-                producer=source,
+                producer=signed(source, record.rule),
                 score=round(record.score, 3),
                 reason=_sentence(record.reason),
                 gated=record.score < GATE,

@@ -101,10 +101,15 @@ class RequestLine(msgspec.Struct, omit_defaults=True):
 
 
 class AnswerLine(msgspec.Struct, omit_defaults=True):
-    """One line from the process: an answer, an error sentence, or word that it is ready."""
+    """One line from the process: an answer, an error sentence, or word that it is ready.
+
+    Between them it shows its `pulse`, and says how many seconds the `step` it begins may take.
+    """
 
     id: str | None = None
     ready: bool = False
+    pulse: bool = False
+    step: float = 0.0
     error: str | None = None
     producer: Producer | None = None
     segmentation: msgspec.Raw = msgspec.Raw()
@@ -187,6 +192,16 @@ def error_line(identity: str | None, sentence: str) -> bytes:
 def ready_line(producer: Producer) -> bytes:
     """The first line of a process that has loaded its pipeline."""
     return msgspec.json.encode(AnswerLine(ready=True, producer=producer)) + b"\n"
+
+
+def pulse_line() -> bytes:
+    """The process lives."""
+    return b'{"pulse":true}\n'
+
+
+def step_line(seconds: float) -> bytes:
+    """The process goes on to the next step, which takes at most so much processor time."""
+    return msgspec.json.encode(AnswerLine(step=seconds)) + b"\n"
 
 
 def pong_line(identity: str, producer: Producer) -> bytes:

@@ -9,10 +9,12 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
+from annotator.collecting import look_rarely
 from annotator.nlp.learning.lessons import Taught
 from annotator.nlp.learning.lines import task_from, taught_line
 from annotator.nlp.learning.school import School
 from annotator.nlp.pipeline import Suggester
+from annotator.nlp.pulse import Pulse
 from annotator.nlp.requests import SuggestAnswer, SuggestRequest
 from annotator.nlp.wire import (
     RequestLine,
@@ -37,19 +39,24 @@ class Worker:
         self._suggester = suggester
         self._output = output
         self._writing = threading.Lock()
+        self._pulse = Pulse(self._write)
         self._school = School(lambda: suggester.arbiter.model)
         self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
 
     def serve(self, source: BinaryIO) -> None:
         """Answers every line of the source until it ends."""
         threading.Thread(target=self._read, args=(source,), daemon=True).start()
+        self._suggester.on_step = self._pulse.step
         self._write(ready_line(self._suggester.producer))
+        self._pulse.start()
         while True:
             line = self._lines.get()
             if line is None:
                 return
-            batch, ended = self._waiting(line)
-            self.answer(batch)
+            with self._pulse.at_work():
+                self._pulse.step()
+                batch, ended = self._waiting(line)
+                self.answer(batch)
             if ended:
                 return
 
@@ -116,10 +123,11 @@ class Worker:
 
     def _learn(self, identity: str, lesson: Callable[[], Taught]) -> None:
         """Runs beside the requests that follow, which must not wait for it."""
-        try:
-            self._write(taught_line(identity, lesson()))
-        except Exception as error:  # noqa: BLE001  # a bad request must never end the process
-            self._write(error_line(identity, f"Nothing could be learned: {error}."))
+        with self._pulse.at_work():
+            try:
+                self._write(taught_line(identity, lesson()))
+            except Exception as error:  # noqa: BLE001  # a bad request must never end the process
+                self._write(error_line(identity, f"Nothing could be learned: {error}."))
 
     def _suggest(self, asked: Sequence[tuple[str, SuggestRequest]]) -> None:
         """One pass for all; when it fails, each alone, so that only the bad one is refused."""
@@ -165,6 +173,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         output.write(error_line(None, f"The pipeline “{options.model}” did not load: {error}."))
         output.flush()
         raise SystemExit(1) from None
+    look_rarely()
     Worker(suggester, output).serve(sys.stdin.buffer)
 
 

@@ -1,12 +1,13 @@
-"""Own passages: `python -m tests.helpers.stance_passages [stance|press|talk] [0|1] [--show]`.
+"""Own passages: `python -m tests.helpers.stance_passages [stance|press|talk|styles] [0|1] [--show]`.
 
 Files: `stance` of short passages, `press` of running prose in the manner of many outlets: half 0 of
 each may be looked at when the rules are shaped, half 1 is set aside and only its figures are read.
-All of `talk`, dense with stance, may be looked at.
+All of `talk`, dense with stance, may be looked at. `styles` is halved by outlet style, a file each.
 A suggested record is right when its words overlap those of a gold record with the same target and
 sign. A holder may have alternatives, as in "lawmaker/Mammadov".
 """
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +23,8 @@ from annotator.nlp.requests import SuggestAnswer, SuggestRequest
 from tests.helpers.suggestion_scores import Count, default_scheme
 
 FOLDER = Path(__file__).parents[1] / "data" / "passages"
-FILES = ("stance", "press", "talk")
+FILES = ("stance", "press", "talk", "styles")
+HALVES = {"styles": ("styles_looked_at", "styles_set_aside")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Record:
     pieces: tuple[Span, ...]
     holder: str
     voice: str
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +53,37 @@ class Marks:
     exact: Count = field(default_factory=Count)
     holder: Count = field(default_factory=Count)
     voice: Count = field(default_factory=Count)
+    basis: Count = field(default_factory=Count)
     overlap: Count = field(default_factory=Count)
     neutral: Count = field(default_factory=Count)
     missed: list[str] = field(default_factory=list)
 
 
 def passages(half: int, name: str = "stance") -> list[Passage]:
-    """The passages of one half of a file: 0 the 1st, 3rd, … block, 1 the others."""
-    rows = (FOLDER / f"{name}.txt").read_text("utf-8").splitlines()
+    """The passages of one half: 0 the 1st, 3rd, … block, 1 the others, or a file for each half."""
+    apart = HALVES.get(name)
+    file = FOLDER / f"{apart[half] if apart else name}.txt"
+    rows = file.read_text("utf-8").splitlines()
     body = "\n".join(row for row in rows if not row.startswith("#"))
-    blocks = [b.splitlines() for b in body.strip().split("\n\n")]
-    return [_passage(lines) for lines in blocks[half::2]]
+    blocks = [b.splitlines() for b in re.split(r"\n{2,}", body.strip())]
+    return [_passage(lines) for lines in (blocks if apart else blocks[half::2])]
 
 
 def _passage(lines: Sequence[str]) -> Passage:
-    return Passage(lines[0], tuple(_record(lines[0], line) for line in lines[1:]))
+    text = lines[0].replace(" ¶ ", "\n")
+    return Passage(text, tuple(_record(text, line) for line in lines[1:]))
 
 
 def _record(text: str, line: str) -> Record:
-    head, words, holder, voice = (part.strip() for part in line.removeprefix("=").split("|"))
+    parts = [part.strip() for part in line.removeprefix("=").split("|")]
+    head, words, holder, voice, basis = [*parts, ""][:5]
     target, sign = head.split()
     pieces, at = [], 0
     for piece in words.split(" … "):
         start = text.index(piece, at)
         at = start + len(piece)
         pieces.append(Span(start, at))
-    return Record(target, 1 if sign == "+" else -1, tuple(pieces), holder, voice)
+    return Record(target, 1 if sign == "+" else -1, tuple(pieces), holder, voice, basis)
 
 
 def measure(half: int, answer: Callable[[str], SuggestAnswer], name: str = "stance") -> Marks:
@@ -113,8 +121,11 @@ def _fields(
         for name in record.holder.split("/")
     )
     marks.holder.add(right, 1, 1)
-    marks.voice.add(got.voice.value == record.voice, 1, 1)
-    if not right or got.voice.value != record.voice:
+    voiced = got.voice.value in record.voice.split("/")
+    marks.voice.add(voiced, 1, 1)
+    if record.basis:
+        marks.basis.add(got.basis is not None and got.basis.value == record.basis, 1, 1)
+    if not right or not voiced:
         marks.missed.append(
             f"h {holder} / {record.holder}, {got.voice.value} / {record.voice}: {passage.text}"
         )
@@ -156,7 +167,7 @@ def _told(text: str, stance: Stance) -> str:
 def report(marks: Marks) -> Iterator[str]:
     """The marks as lines for people."""
     yield f"target + sign  {marks.sign}"
-    for name in ("exact", "holder", "voice"):
+    for name in ("exact", "holder", "voice", "basis"):
         count: Count = getattr(marks, name)
         yield f"{name:14} {count.precision:.3f} of those matched"
     yield f"words          {marks.overlap}"

@@ -51,9 +51,17 @@ def _of_body(doc: Doc, mention: Mention, held: dict[int, Mention]) -> Mention:
         return replace(mention, country=_owner(doc, mention, held))
     country = _inside(doc, mention) or _owner(doc, mention, held)
     is_body = _is_body(doc, mention)
-    if country is None and is_body and doc[mention.last - 1].dep_ != "nsubj":
+    if country is None and is_body and not _in_subject(doc[mention.last - 1]):
         country = _only_country(doc, mention, held)
     return replace(mention, country=country, government=country is not None and is_body)
+
+
+def _in_subject(token: Token) -> bool:
+    """True within a subject: who speaks of the only state that is named need not be its own."""
+    at = token
+    while at.dep_ in {"pobj", "prep", "poss", "compound", "appos", "nmod"} and at.head.i != at.i:
+        at = at.head
+    return bool(at.dep_ == "nsubj")
 
 
 def _only_country(doc: Doc, mention: Mention, held: dict[int, Mention]) -> str | None:

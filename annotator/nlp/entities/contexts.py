@@ -2,10 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from annotator.nlp.entities.gazetteer import slug
-from annotator.nlp.entities.mentions import Mention
+from annotator.nlp.entities.mentions import Finding, Mention
 from annotator.nlp.entities.persons import is_name
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Doc
@@ -61,7 +60,7 @@ def evidence_in(doc: Doc, known: frozenset[int]) -> Evidence:
         if surface.isupper() and len(surface) < 7:
             continue
         before = doc[first - 1].lower_ if first else ""
-        if surface.casefold() in word_set("names", "given_names"):
+        if surface.casefold() in word_set("given_names", "names"):
             before = ""
         told = before == "to" and first > 1 and doc[first - 2].lower_ == "according"
         if (before in _LOCATIVE and not told) or (
@@ -95,44 +94,28 @@ def _is_far_end(doc: Doc, first: int) -> bool:
 
 def classed(doc: Doc, known: frozenset[int]) -> Iterator[Mention]:
     """Names right after a noun that says what they are: "the website X", "the town of X"."""
-    for i in range(len(doc) - 1):
-        noun = doc[i].lower_
-        if noun in word_set("names", "class_nouns", "ORG"):
+    bodies = word_set("names", "class_nouns", "ORG")
+    towns = word_set("names", "class_nouns", "GPE")
+    for i, noun in enumerate([token.lower_ for token in doc][:-1]):
+        if noun in bodies:
             start, label = i + 1, "ORG"
-        elif noun in word_set("names", "class_nouns", "GPE") and doc[i + 1].lower_ == "of":
+        elif noun in towns and doc[i + 1].lower_ == "of":
             start, label = i + 2, "GPE"
         else:
             continue
         end = _class_end(doc, start)
         if end == start or not known.isdisjoint(range(start, end)):
             continue
-        name = doc[start:end].text
-        yield Mention(
-            first=start,
-            last=end,
-            label=label,
-            score=0.8,
-            source=SOURCE,
-            canonical=slug(name) or None,
-            kind="classed",
-            reason=f"“{doc[i].text}” before “{name}” says what it is",
-        )
+        told = f"“{doc[i].text}” before “{{name}}” says what it is"
+        yield Finding(label, 0.8, SOURCE, "classed").at(doc, start, end, told)
 
 
 def districts(doc: Doc, known: frozenset[int]) -> Iterator[Mention]:
     """Names right before a noun for a place: "the Lerik district"."""
     for first, last in _runs(doc, known):
         if last < len(doc) and doc[last].text in word_set("names", "place_nouns"):
-            name = doc[first:last].text
-            yield Mention(
-                first=first,
-                last=last,
-                label="GPE",
-                score=0.8,
-                source=SOURCE,
-                canonical=slug(name) or None,
-                reason=f"“{doc[last].text}” after “{name}” says what it is",
-            )
+            told = f"“{doc[last].text}” after “{{name}}” says what it is"
+            yield Finding("GPE", 0.8, SOURCE).at(doc, first, last, told)
 
 
 def credited(doc: Doc) -> Iterator[Mention]:
@@ -168,48 +151,29 @@ def places(doc: Doc, evidence: Evidence, known: frozenset[int]) -> Iterator[Ment
     for first, last in _runs(doc, known):
         name = doc[first:last].text
         if name in evidence.places:
-            yield Mention(
-                first=first,
-                last=last,
-                label="GPE",
-                score=0.72,
-                source=SOURCE,
-                kind=CERTAIN if name in evidence.certain_places else "",
-                canonical=slug(name) or None,
-                reason=f"the article writes “{name}” after words such as “in”, as of a place",
-            )
-
-
-def relabelled(mention: Mention, label: str, reason: str) -> Mention:
-    """The mention with another label and the reason for it."""
-    return replace(mention, label=label, source=SOURCE, reason=reason, score=0.8)
+            kind = CERTAIN if name in evidence.certain_places else ""
+            told = "the article writes “{name}” after words such as “in”, as of a place"
+            yield Finding("GPE", 0.72, SOURCE, kind).at(doc, first, last, told)
 
 
 def _credit(doc: Doc, first: int, last: int, label: str) -> Mention:
-    return Mention(
-        first=first,
-        last=last,
-        label=label,
-        score=0.85,
-        source=SOURCE,
-        kind="credit",
-        canonical=slug(doc[first:last].text) or None,
-        reason="it stands in a picture credit",
-    )
+    told = "it stands in a picture credit"
+    return Finding(label, 0.85, SOURCE, "credit").at(doc, first, last, told)
 
 
 def _runs(doc: Doc, known: frozenset[int]) -> Iterator[tuple[int, int]]:
     """Runs of one to three capitalised unknown words that are not only a sentence's first word."""
-    i = 0
-    while i < len(doc):
+    end, size = 0, len(doc)
+    for i in [token.i for token in doc if token.text[0].isupper()]:
+        if i < end:
+            continue
         end = i
-        while end < len(doc) and end - i < 4 and end not in known and is_name(doc[end]):
+        while end < size and end - i < 4 and end not in known and is_name(doc[end]):
             if end > i and doc[end].is_sent_start:
                 break
             end += 1
         if end > i and end - i < 4 and _is_proper(doc, i, end):
             yield i, end
-        i = max(end, i + 1)
 
 
 def _is_proper(doc: Doc, first: int, last: int) -> bool:

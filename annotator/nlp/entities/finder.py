@@ -14,7 +14,7 @@ from annotator.nlp.entities.mentions import Mention, without_overlaps
 from annotator.nlp.entities.recogniser import recognise
 from annotator.nlp.entities.recollection import recalled, with_memory
 from annotator.nlp.entities.roles import RoleFinder, holders, roles
-from annotator.nlp.parsed import Doc, Language
+from annotator.nlp.parsed import Doc, FrozenDoc, Language
 from annotator.nlp.passages import tokenizer_of
 from annotator.nlp.requests import SuggestRequest
 
@@ -57,11 +57,13 @@ class EntityFinder:
             if doc[i].text == words[0] and [t.text for t in doc[i : i + len(words)]] == words
         ]
 
-    def find(self, doc: Doc, matches: Sequence[Match], request: SuggestRequest) -> list[Mention]:
-        """Entity mentions of a parsed Doc, in text order, with labels the scheme has."""
+    def find(
+        self, doc: FrozenDoc, matches: Sequence[Match], request: SuggestRequest
+    ) -> list[Mention]:
+        """Entity mentions of a parsed text, in text order, with labels the scheme has."""
         article, memory = request.article, request.memory
         names = affiliated(doc, recognise(doc, matches, self.dictionary))
-        phrases = self._roles.phrases(doc)
+        phrases = self._roles.phrases(doc.source)
         held = holders(doc, phrases, names, _date_of(article))
         found = roles(doc, phrases, names, held, _release_countries(doc, names))
         merged = without_overlaps([*found, *sorted(names, key=lambda m: -m.length)])

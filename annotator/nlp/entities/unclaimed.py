@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from annotator.nlp.entities.gazetteer import slug
-from annotator.nlp.entities.mentions import Mention
-from annotator.nlp.entities.persons import is_field
+from annotator.nlp.entities.mentions import Finding, Mention
+from annotator.nlp.entities.persons import OFFICE_WORDS, is_field
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Doc, Token
 
@@ -13,31 +12,27 @@ _LONGEST = 5
 _DASHES = frozenset("-‑–")
 _PARTICLES = frozenset({"de", "la", "von", "van", "der", "al", "el", "bin", "da"})
 _SHOUTED = 3
-_EPITHETS = frozenset({"old", "young", "late", "poor", "dear", "little"})
+_EPITHETS = frozenset({"old", "young", "late", "poor", "dear", "little", "republic"})
+_DAYS = frozenset({"today", "yesterday", "tomorrow", "tonight", "now"})
 
 
 def unclaimed(doc: Doc, found: Sequence[Mention]) -> Iterator[Mention]:
     """Each capitalised run outside the mentions `found`, as long as it goes on."""
     taken = {i for m in found for i in range(m.first, m.last)}
-    loud = _loud_tokens(doc)
-    i = 0
-    while i < len(doc):
+    loud = loud_tokens(doc)
+    beyond = 0
+    for i in [token.i for token in doc if token.text[0].isupper()]:
+        if i < beyond:
+            continue
         end = i
         while end < len(doc) and end - i < _LONGEST and _goes_on(doc, i, end, taken):
             end += 1
         while end > i and not doc[end - 1].text[0].isupper():
             end -= 1
         if end > i and _is_candidate(doc, i, end, loud):
-            yield Mention(
-                first=i,
-                last=end,
-                label="ORG",
-                score=0.5,
-                source=SOURCE,
-                canonical=slug(doc[i:end].text) or None,
-                reason="a capitalised name that no rule knows",
-            )
-        i = max(end, i + 1)
+            told = "a capitalised name that no rule knows"
+            yield Finding("ORG", 0.5, SOURCE).at(doc, i, end, told)
+        beyond = end
 
 
 def _goes_on(doc: Doc, start: int, at: int, taken: set[int]) -> bool:
@@ -62,6 +57,7 @@ def _is_capital(token: Token) -> bool:
         and lower not in word_set("names", "not_names")
         and lower not in word_set("names", "titles")
         and lower not in _EPITHETS
+        and not (token.is_sent_start and lower in _DAYS)
         and not (lower in word_set("names", "fields") and is_field(token))
         and not (lower in word_set("names", "human_nouns") and _is_before_capital(token))
     )
@@ -77,17 +73,33 @@ def _is_before_capital(token: Token) -> bool:
 def _is_candidate(doc: Doc, first: int, last: int, loud: frozenset[int]) -> bool:
     if first in loud or not any(len(t) > 1 for t in doc[first:last]):
         return False
+    if last - first == 1 and _is_of_office(doc, first):
+        return False
     if last - first > 1 or not doc[first].is_sent_start:
         return True
     token = doc[first]
     return bool(token.pos_ == "PROPN" or token.text.isupper())
 
 
-def _loud_tokens(doc: Doc) -> frozenset[int]:
+def _is_of_office(doc: Doc, at: int) -> bool:
+    """True for "State" in "Secretary of State", "Agency" in "head of the Agency"."""
+    if doc[at].lower_ != "state" and doc[at].lower_ not in word_set("names", "heads", "ORG"):
+        return False
+    of = at - 2 if at > 1 and doc[at - 1].lower_ == "the" else at - 1
+    return of > 0 and doc[of].lower_ == "of" and doc[of - 1].lower_ in OFFICE_WORDS
+
+
+def loud_tokens(doc: Doc) -> frozenset[int]:
     """Tokens of sentences that write nearly every word with a capital, such as headlines."""
     found: set[int] = set()
     for sent in doc.sents:
-        alpha = [t for t in sent if t.is_alpha and len(t) > _SHOUTED]
-        if len(alpha) > 1 and all(t.text[0].isupper() for t in alpha):
-            found.update(range(sent.start, sent.end))
+        count = 0
+        for token in sent:
+            if token.is_alpha and len(token.text) > _SHOUTED:
+                if not token.text[0].isupper():
+                    break
+                count += 1
+        else:
+            if count > 1:
+                found.update(range(sent.start, sent.end))
     return frozenset(found)

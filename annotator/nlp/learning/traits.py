@@ -3,15 +3,28 @@
 import re
 
 from annotator.model.annotations import Stance
-from annotator.model.suggestions import Suggestion
+from annotator.model.suggestions import Producer, Suggestion
 
 _QUOTED = re.compile(r"“[^”]*”|\d+")
 _NOTE = re.compile(r" Of its kind, .*$")
+_BY = ":"
 KIND = "kind="
 
 
+def signed(by: Producer, rule: str) -> Producer:
+    """The producer with the name of its rule that spoke, which is stored and sent along with it."""
+    return Producer(by.name, by.version, f"{by.fingerprint}{_BY}{rule}")
+
+
+def rule_of(suggestion: Suggestion) -> str:
+    """The rule that made a suggestion; empty where its producer is not signed."""
+    return suggestion.producer.fingerprint.partition(_BY)[2]
+
+
 def traits_of(suggestion: Suggestion) -> tuple[str, ...]:
-    """Traits such as `voice=direct`; the kind is its reason without quoted words.
+    """Traits such as `voice=direct`; the kind is the rule that spoke.
+
+    Suggestions stored by versions that did not say it are told by their reason, without its words.
 
     Raises:
         TypeError: for a suggestion of another layer.
@@ -19,7 +32,7 @@ def traits_of(suggestion: Suggestion) -> tuple[str, ...]:
     stance = suggestion.proposal
     if not isinstance(stance, Stance):
         raise TypeError("only stance suggestions have these traits")
-    kind = _QUOTED.sub("“…”", without_note(suggestion.reason))
+    kind = rule_of(suggestion) or _QUOTED.sub("“…”", without_note(suggestion.reason))
     return (
         "any",
         f"{KIND}{kind}",

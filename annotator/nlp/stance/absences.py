@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from annotator.model.annotations import Basis
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Token
-from annotator.nlp.stance.doers import distinct
+from annotator.nlp.stance.records import Maker
 from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.targets import Hit
-from annotator.nlp.stance.wording import clean, subjects_of, text_of
+from annotator.nlp.stance.wording import clean, subjects_of
 
 _NO = frozenset({"no", "little", "without", "zero"})
+_LACKED = Maker("predicate", 0.62, "“{words}” is what {name} is said to lack", Basis.ACCUSATION)
 
 
 def absences(scene: Scene) -> Iterator[Found]:
@@ -24,20 +25,8 @@ def absences(scene: Scene) -> Iterator[Found]:
             continue
         by = scene.attribution(noun.i)
         piece = clean(scene.doc, mark.i, noun.i + 1)
-        for hit in distinct(_lacking(scene, verb)):
-            if not scene.is_own(by, hit.key) and hit.kind != "any":
-                yield Found(
-                    key=hit.key,
-                    hit=hit,
-                    pieces=(piece,),
-                    polarity=-1,
-                    basis=Basis.EVALUATION if by.is_author else Basis.ACCUSATION,
-                    by=by,
-                    score=0.62,
-                    rule="predicate",
-                    reason=f"“{text_of(scene.doc, [piece])}” is what "
-                    f"{scene.name(hit.key)} is said to lack",
-                )
+        hits = [h for h in _lacking(scene, verb) if h.kind != "any"]
+        yield from _LACKED.records(scene, hits, [piece], -1, by)
 
 
 def _verb_over(noun: Token) -> Token | None:

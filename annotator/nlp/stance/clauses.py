@@ -5,20 +5,25 @@ from collections.abc import Iterator, Sequence
 from annotator.model.annotations import Basis
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Token
-from annotator.nlp.stance.doers import distinct
 from annotator.nlp.stance.judging import judgement, polarity_of
+from annotator.nlp.stance.records import Maker
 from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.targets import Hit
 from annotator.nlp.stance.wording import (
     clean,
     is_negated,
+    is_wished,
     subjects_of,
     subtree,
-    text_of,
     verb_phrase,
 )
 
 _SUBJECT_KINDS = frozenset({"name", "capital", "phrase", "official", "demonym", "both", "pronoun"})
+
+_BY_MANNER = Maker("clause", 0.6, "“{words}” judges how {name} acts", Basis.ACCUSATION)
+_BY_OTHERS = Maker(
+    "clause", 0.6, "“{words}” is how the other side says that {name} acts", Basis.ACCUSATION
+)
 
 
 def clauses(scene: Scene) -> Iterator[Found]:
@@ -53,10 +58,11 @@ def _by_manner(scene: Scene, verb: Token, hits: Sequence[Hit]) -> Iterator[Found
         for word in words:
             value = polarity_of(word)
             value = -value if child.lower_ == "without" else value
-            if not value or is_negated(verb) or is_negated(word):
+            if not value or is_negated(verb) or is_negated(word) or (value > 0 and is_wished(verb)):
                 continue
             first, last = clean(scene.doc, min(child.i, word.i), subtree(word, 8)[1])
-            yield from _found(scene, hits, (first, last), value, "judges how")
+            by = scene.attribution(first)
+            yield from _BY_MANNER.records(scene, hits, [(first, last)], value, by)
 
 
 def _by_adversary(scene: Scene, verb: Token, hits: Sequence[Hit]) -> Iterator[Found]:
@@ -73,25 +79,5 @@ def _by_adversary(scene: Scene, verb: Token, hits: Sequence[Hit]) -> Iterator[Fo
     own = scene.own_key(by)
     other = any(h.key == own for h in scene.hits_between(first, last))
     if told.polarity < 0 and not other:
-        reason = "is how the other side says that"
-        yield from _found(scene, against, (first, last), told.polarity, reason)
-
-
-def _found(
-    scene: Scene, hits: Sequence[Hit], piece: tuple[int, int], value: int, reason: str
-) -> Iterator[Found]:
-    by = scene.attribution(piece[0])
-    for hit in distinct(hits):
-        if scene.is_own(by, hit.key) and value < 0:
-            continue
-        yield Found(
-            key=hit.key,
-            hit=hit,
-            pieces=(piece,),
-            polarity=value,
-            basis=Basis.EVALUATION if by.is_author or value > 0 else Basis.ACCUSATION,
-            by=by,
-            score=0.6,
-            rule="clause",
-            reason=f"“{text_of(scene.doc, [piece])}” {reason} {scene.name(hit.key)} acts",
-        )
+        by = scene.attribution(first)
+        yield from _BY_OTHERS.records(scene, against, [(first, last)], told.polarity, by)

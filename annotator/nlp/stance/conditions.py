@@ -5,15 +5,18 @@ from collections.abc import Iterator, Sequence
 from annotator.model.annotations import Basis
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Token
-from annotator.nlp.stance.doers import distinct
+from annotator.nlp.stance.records import Maker
 from annotator.nlp.stance.scene import Attribution, Found, Scene
 from annotator.nlp.stance.targets import Hit
 from annotator.nlp.stance.wording import is_negated, subjects_of, verb_phrase
 
 _WANTS = frozenset({"expect", "want", "need"})
-_NOUNS = frozenset({"time", "onus", "turn", "job", "duty", "up"})
+_NOUNS = frozenset({"time", "onus", "turn", "job", "duty", "up", "remains"})
+_ACCOUNT = frozenset({"accountable", "responsible", "account", "justice"})
 _ONLY = frozenset({"unless", "until"})
 _LONGEST = 11
+_ASKED = Maker("demand", 0.66, "“{words}” asks something of {name}", Basis.DEMAND)
+_NEAR = 6
 _FOR = frozenset({"for", "to", "is", "lies", "of"})
 _HELD = frozenset({"hold", "punish", "sanction", "stop", "condemn", "isolate"})
 _DENIED = _HELD | {"allow", "permit"}
@@ -31,6 +34,8 @@ def conditions(scene: Scene) -> Iterator[Found]:
             yield from _only_if(scene, token)
         if lemma in _DENIED:
             yield from _not_allowed(scene, token)
+        if lemma in {"hold", "bring", "call"}:
+            yield from _to_account(scene, token)
         if lemma == "let":
             yield from _let(scene, token)
 
@@ -66,6 +71,9 @@ def _it_is_time(scene: Scene, verb: Token) -> Iterator[Found]:
     if noun is None or (to := verb.nbor(-1)).lower_ != "to":
         return
     hits = scene.hits_between(noun.i + 1, to.i)
+    if len({h.key for h in hits}) > 1:
+        near = next((i for i in range(to.i - 1, noun.i, -1) if scene.doc[i].lower_ in _FOR), to.i)
+        hits = scene.hits_between(near + 1, to.i)
     if len({h.key for h in hits}) == 1:
         pieces = ((noun.i, noun.i + 1), (to.i, verb_phrase(verb, _LONGEST)[1]))
         yield from _found(scene, hits, pieces, scene.attribution(noun.i))
@@ -100,6 +108,20 @@ def _not_allowed(scene: Scene, verb: Token) -> Iterator[Found]:
     yield from _found(scene, hits, pieces, scene.attribution(verb.i))
 
 
+def _to_account(scene: Scene, verb: Token) -> Iterator[Found]:
+    """“to hold Azerbaijan accountable for war crimes”, as somebody asks others to do."""
+    end = min(verb.i + _LONGEST, verb.sent.end)
+    said = next((t for t in scene.doc[verb.i + 1 : end] if t.lower_ in _ACCOUNT), None)
+    by = scene.attribution(verb.i)
+    asked = by.verb and not by.is_author
+    if said is None or is_negated(verb) or not asked:
+        return
+    hits = [h for h in scene.hits_between(verb.i + 1, said.i) if h.kind in {"name", "capital"}]
+    tail = next((c for c in said.children if c.dep_ == "prep" and c.i == said.i + 1), None)
+    last = min(int(tail.right_edge.i) + 1, said.i + _NEAR) if tail is not None else said.i + 1
+    yield from _found(scene, hits, ((verb.i, verb.i + 1), (said.i, last)), by)
+
+
 def _let(scene: Scene, verb: Token) -> Iterator[Found]:
     """“If Azerbaijan really wants peace, let it open the archives”."""
     if any(c.dep_ == "nsubj" for c in verb.children):
@@ -116,18 +138,4 @@ def _let(scene: Scene, verb: Token) -> Iterator[Found]:
 def _found(
     scene: Scene, hits: Sequence[Hit], pieces: tuple[tuple[int, int], ...], by: Attribution
 ) -> Iterator[Found]:
-    for hit in distinct(hits):
-        if scene.is_own(by, hit.key) or hit.kind == "any":
-            continue
-        words = " … ".join(scene.doc[a:b].text for a, b in pieces)
-        yield Found(
-            key=hit.key,
-            hit=hit,
-            pieces=pieces,
-            polarity=-1,
-            basis=Basis.DEMAND,
-            by=by,
-            score=0.66,
-            rule="demand",
-            reason=f"“{words}” asks something of {scene.name(hit.key)}",
-        )
+    return _ASKED.records(scene, [h for h in hits if h.kind != "any"], pieces, -1, by)

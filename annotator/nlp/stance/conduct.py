@@ -11,7 +11,7 @@ from annotator.nlp.stance.judging import judgement, polarity_of
 from annotator.nlp.stance.quotations import Quotation
 from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.targets import Hit
-from annotator.nlp.stance.wording import clean, is_negated, verb_phrase
+from annotator.nlp.stance.wording import clean, is_negated, is_wished, verb_phrase
 
 _THEY = frozenset({"they", "it", "this", "that", "these", "those"})
 _ABOUT = frozenset({"of", "about", "on"})
@@ -32,7 +32,7 @@ def _by_adverb(scene: Scene, verb: Token) -> Iterator[Found]:
     """“Armenia is cynically exploiting …”: the adverb judges the act, the act is its object."""
     adverbs = [c for c in verb.children if c.dep_ == "advmod" and c.i < verb.i]
     value = next((v for c in adverbs if (v := polarity_of(c))), 0)
-    if not value or is_negated(verb):
+    if not value or is_negated(verb) or (value > 0 and is_wished(verb)):
         return
     hits = doers(scene, verb)
     if not hits or verb.lemma_.lower() in word_set("frames", "naming"):

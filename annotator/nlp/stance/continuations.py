@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from annotator.model.annotations import Basis
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Token
 from annotator.nlp.stance.clauses import says
+from annotator.nlp.stance.frames import objects_of
 from annotator.nlp.stance.idioms import idiom_at
 from annotator.nlp.stance.judging import judgement
+from annotator.nlp.stance.naming import words_for
+from annotator.nlp.stance.records import Maker
 from annotator.nlp.stance.scene import Attribution, Found, Scene
 from annotator.nlp.stance.wording import (
     clean,
@@ -37,16 +39,19 @@ def continuations(scene: Scene, found: Sequence[Found]) -> Iterator[Found]:
         if piece is None:
             continue
         value = _value(scene, verb, piece)
-        by = scene.attribution(verb.i)
+        names = verb.lemma_.lower() in word_set("frames", "naming")
+        by = scene.spoken_by(verb) if names else scene.attribution(verb.i)
         before = _pointed_at(scene, told, verb, by)
         if before is not None and value * before.polarity > 0:
-            yield _record(scene, before, piece, value, by)
+            said = f"what “{text_of(scene.doc, before.pieces)}” says of"
+            maker = Maker("continuation", 0.6, "“{words}” goes on about " + said + " {name}")
+            yield maker.record(scene, (before.key, None), [piece], value, by)
 
 
 def _value(scene: Scene, verb: Token, piece: tuple[int, int]) -> int:
     figure = idiom_at(verb)
     if verb.lemma_ in _COPULAS or figure is None:
-        copular = verb.lemma_ in _COPULAS
+        copular = verb.lemma_ in _COPULAS or verb.lemma_.lower() in word_set("frames", "naming")
         told = judgement(scene.doc[piece[0] : piece[1]], said_of_target=copular).polarity
         return -told if is_negated(verb) and copular else told
     return -figure[0] if is_negated(verb) else figure[0]
@@ -55,10 +60,13 @@ def _value(scene: Scene, verb: Token, piece: tuple[int, int]) -> int:
 def _predicate(scene: Scene, verb: Token) -> tuple[int, int] | None:
     """The words after the copula of “this is …”, when they name no target themselves."""
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if verb.lemma_.lower() in word_set("frames", "naming"):
+        return _name_given(scene, verb)
     if subject is None or not _points(subject):
         return None
     if verb.lemma_ not in _COPULAS:
-        return _deed(scene, verb) if subject.lower_ in {"they", "it"} else None
+        deed = subject.lower_ in {"they", "it"} or subject.left_edge.i < subject.i
+        return _deed(scene, verb) if deed else None
     told = next((c for c in verb.children if c.dep_ in {"attr", "acomp"} and c.i > verb.i), None)
     if told is None or told.i < subject.i:
         return None
@@ -67,6 +75,15 @@ def _predicate(scene: Scene, verb: Token) -> tuple[int, int] | None:
     if scene.hits_between(first, told.right_edge.i + 1):
         return None
     return without_relation(scene.doc, first, last)
+
+
+def _name_given(scene: Scene, verb: Token) -> tuple[int, int] | None:
+    """“…, calling the step unjustified”: the words given to what was just spoken of."""
+    for noun, _ in objects_of(verb):
+        pointed = noun.left_edge.lower_ in _POINTING | {"the"} and not scene.hits_of(noun)
+        if pointed and noun.lower_ in word_set("politics", "stance_nouns"):
+            return words_for(scene, verb, noun)
+    return None
 
 
 def _points(subject: Token) -> bool:
@@ -104,20 +121,3 @@ def _is_same_voice(one: Attribution, other: Attribution) -> bool:
         return one.holder is other.holder
     same = one.holder.canonical is not None and one.holder.canonical == other.holder.canonical
     return same or one.holder is other.holder
-
-
-def _record(
-    scene: Scene, before: Found, piece: tuple[int, int], value: int, by: Attribution
-) -> Found:
-    return Found(
-        key=before.key,
-        hit=None,
-        pieces=(piece,),
-        polarity=value,
-        basis=Basis.PRAISE if value > 0 and not by.is_author else Basis.EVALUATION,
-        by=by,
-        score=0.6,
-        rule="continuation",
-        reason=f"“{text_of(scene.doc, [piece])}” goes on about what "
-        f"“{text_of(scene.doc, before.pieces)}” says of {scene.name(before.key)}",
-    )

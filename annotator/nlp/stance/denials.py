@@ -7,6 +7,7 @@ from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Token
 from annotator.nlp.stance.doers import distinct
 from annotator.nlp.stance.scene import Attribution, Found, Scene
+from annotator.nlp.stance.tails import with_adverb
 from annotator.nlp.stance.targets import Hit
 from annotator.nlp.stance.wording import clean, is_negated, subtree
 
@@ -37,7 +38,7 @@ def _rejected(scene: Scene, verb: Token) -> Iterator[Found]:
         clause = child.dep_ in {"ccomp", "xcomp"} and verb.lemma_ == "deny"
         if not (noun or clause) or child.i < verb.i:
             continue
-        pieces = (clean(scene.doc, verb.i, child.i + 1), *_called(scene, verb, child))
+        pieces = (clean(scene.doc, with_adverb(verb), child.i + 1), *_called(scene, verb, child))
         yield from _defended(scene, child, by, pieces, verb.text)
 
 

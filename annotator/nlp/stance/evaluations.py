@@ -12,6 +12,7 @@ from annotator.nlp.stance.targets import Hit
 from annotator.nlp.stance.wording import (
     clean,
     is_negated,
+    is_wished,
     subjects_of,
     text_of,
     with_complement,
@@ -110,10 +111,17 @@ def _bound(scene: Scene, token: Token) -> Iterator[tuple[list[Hit], Token, bool]
     elif relation in {"acomp", "oprd"}:
         yield _subject_hits(scene, base), token, True
     elif relation == "advmod" and head.pos_ in {"VERB", "AUX"}:
-        yield [h for s in subjects_of(head) for h in scene.hits_at(s.i)], token, False
+        yield _doers(scene, token, head), token, False
     elif token.pos_ in {"NOUN", "PROPN"}:
         yield from ((h, token, True) for h in _predicated(scene, token))
         yield _carried(scene, token), token, False
+
+
+def _doers(scene: Scene, adverb: Token, verb: Token) -> list[Hit]:
+    """Targets that do something in a certain manner; a wish for good conduct is no praise."""
+    if is_wished(verb) and polarity_of(adverb) > 0:
+        return []
+    return [h for s in subjects_of(verb) for h in scene.hits_at(s.i)]
 
 
 def _owners(scene: Scene, noun: Token) -> list[Hit]:
@@ -123,11 +131,9 @@ def _owners(scene: Scene, noun: Token) -> list[Hit]:
 
 def _predicated(scene: Scene, noun: Token) -> Iterator[list[Hit]]:
     """Targets a noun is said of: "X is a partner", "X, a partner", "as a trusted host"."""
-    at = noun
-    while at.dep_ == "conj" and at.head.pos_ in {"NOUN", "PROPN", "ADJ"}:
-        at = at.head
-    if at.dep_ in {"attr", "oprd"}:
-        yield [h for s in subjects_of(at.head) for h in scene.hits_of(s, 1)]
+    at = _as_predicate(noun)
+    if _completes(at):
+        yield [h for s in subjects_of(at.head) for h in scene.hits_of(s, _depth(s))]
     elif at.dep_ == "appos":
         yield scene.hits_at(at.head.i)
     elif at.dep_ == "pobj" and at.head.lower_ in {"as", "into"}:
@@ -138,6 +144,28 @@ def _predicated(scene: Scene, noun: Token) -> Iterator[list[Hit]]:
             yield scene.hits_of(governor)
         else:
             yield [h for s in subjects_of(governor) for h in scene.hits_of(s, 1)]
+
+
+def _as_predicate(noun: Token) -> Token:
+    """The noun that stands for another: the first of several, "one" in “one of the best hosts”."""
+    at = noun
+    while at.dep_ == "conj" and at.head.pos_ in {"NOUN", "PROPN", "ADJ"}:
+        at = at.head
+    if at.dep_ == "pobj" and at.head.lower_ == "of" and at.head.head.lower_ in {"one", "among"}:
+        at = at.head.head
+        at = at.head if at.head.dep_ == "npadvmod" else at
+    return at
+
+
+def _completes(noun: Token) -> bool:
+    """True for what follows a copula or a verb of naming: “is today one of …” as well."""
+    loose = noun.dep_ == "npadvmod" and noun.head.lemma_ in {"be", "remain", "become"}
+    return loose or noun.dep_ in {"attr", "oprd"}
+
+
+def _depth(subject: Token) -> int:
+    """How far an owner may be from a subject; "that" and "which" only stand for another noun."""
+    return 3 if subject.lower_ in {"that", "which", "who"} else 1
 
 
 def _subject_hits(scene: Scene, token: Token) -> list[Hit]:

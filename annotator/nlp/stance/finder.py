@@ -11,15 +11,18 @@ from annotator.nlp.parsed import Doc, Token
 from annotator.nlp.passages import Passage
 from annotator.nlp.stance.absences import absences
 from annotator.nlp.stance.clauses import clauses
+from annotator.nlp.stance.comparisons import comparisons
 from annotator.nlp.stance.conditions import conditions
 from annotator.nlp.stance.conduct import conduct
 from annotator.nlp.stance.continuations import continuations
 from annotator.nlp.stance.demands import demands
 from annotator.nlp.stance.denials import denials
 from annotator.nlp.stance.evaluations import evaluations, quoted_phrases
+from annotator.nlp.stance.facts import facts
 from annotator.nlp.stance.fragments import fragments
 from annotator.nlp.stance.frames import frames
 from annotator.nlp.stance.idioms import idioms
+from annotator.nlp.stance.judging import polarity_of
 from annotator.nlp.stance.loaded import loaded
 from annotator.nlp.stance.naming import naming
 from annotator.nlp.stance.nouns import nouns_of_attitude
@@ -34,6 +37,8 @@ from annotator.nlp.stance.wording import subjects_of, tidy
 _WITHIN = 6
 _FELT = 10
 _ALIKE = 0.4
+_BEFORE_MARK, _LEAST, _WITHIN_MARKS = 2, 3, 16
+_DESCRIBING = frozenset({"evaluation", "owned"})
 _PRIORITY = (
     "denial",
     "not-against",
@@ -69,10 +74,12 @@ def stances_in(scene: Scene, scheme: Scheme) -> list[Found]:
     found = [
         *denials(scene),
         *frames(scene),
+        *facts(scene),
         *idioms(scene),
         *conduct(scene),
         *toward(scene),
         *naming(scene),
+        *comparisons(scene),
         *demands(scene),
         *conditions(scene),
         *evaluations(scene),
@@ -93,17 +100,30 @@ def stances_in(scene: Scene, scheme: Scheme) -> list[Found]:
         if double is None:
             pieces = tuple(tidy(scene.doc, piece) for piece in candidate.pieces)
             kept.append(_hedged(scene, _in_marks(scene, replace(candidate, pieces=pieces))))
+        elif _is_thanked_for(candidate, kept[double]):
+            pieces = (*kept[double].pieces, tidy(scene.doc, candidate.pieces[0]))
+            kept[double] = replace(kept[double], pieces=pieces)
         elif candidate.rule == "feeling" and kept[double].by.is_author:
             # Who worries about "X's repression" calls it so.
             kept[double] = replace(kept[double], by=candidate.by)
-    kept = [_quiet(f) for f in kept if not _is_told_again(scene, f, kept)]
+    kept = [_quiet(scene, f) for f in kept if not _is_told_again(scene, f, kept)]
     return _joined(sorted(kept, key=lambda f: (f.key, f.pieces[0])))
 
 
-def _quiet(found: Found) -> Found:
-    """Without the wish to be offered, when it says the same of any side alike (rule 11)."""
+def _quiet(scene: Scene, found: Found) -> Found:
+    """Kept but not offered: the same of any side alike (rule 11), a writer's bland kind words."""
     alike = found.polarity == 0 and found.rule != "not-against"
-    return replace(found, score=_ALIKE) if alike else found
+    return replace(found, score=_ALIKE) if alike or _is_bland(scene, found) else found
+
+
+def _is_bland(scene: Scene, found: Found) -> bool:
+    """True for “X's active role” in the writer's own voice, with no word that judges more."""
+    if not found.by.is_author or found.polarity <= 0 or found.rule not in _DESCRIBING:
+        return False
+    words = [scene.doc[i] for a, b in found.pieces for i in range(a, b)]
+    bland = word_set("evaluations", "bland")
+    judging = [t for t in words if polarity_of(t, said_of_target=True) > 0]
+    return any(t.lower_ in bland for t in words) and all(t.lower_ in bland for t in judging)
 
 
 def _is_told_again(scene: Scene, owned: Found, kept: Sequence[Found]) -> bool:
@@ -153,6 +173,8 @@ def _cut(scene: Scene, piece: tuple[int, int]) -> tuple[int, int]:
         inner = last - closed.first
         if closed.last <= last + 1 and inner * 5 >= (last - first) * 3:
             return closed.first, min(last, closed.last)
+        if closed.first - first <= _BEFORE_MARK and _LEAST <= closed.length <= _WITHIN_MARKS:
+            return closed.first, closed.last
     return piece
 
 
@@ -167,7 +189,12 @@ def _joined(found: Sequence[Found]) -> list[Found]:
             joined[-1] = replace(strong, pieces=(piece,))
         else:
             joined.append(record)
-    return sorted(joined, key=lambda f: (f.pieces[0], f.key))
+    return in_order(joined)
+
+
+def in_order(found: Iterable[Found]) -> list[Found]:
+    """Records in text order."""
+    return sorted(found, key=lambda f: (f.pieces[0], f.key))
 
 
 def _continues(last: Found, record: Found) -> bool:
@@ -180,18 +207,29 @@ def _length(found: Found) -> int:
     return sum(b - a for a, b in found.pieces)
 
 
+def _is_thanked_for(one: Found, other: Found) -> bool:
+    """“gratitude to X for its generous contribution”: what is felt, and for what, are one."""
+    if other.rule != "noun" or one.rule not in _DESCRIBING or len(other.pieces) > 1:
+        return False
+    same = one.key == other.key and one.polarity * other.polarity > 0
+    holders = one.by.holder is other.by.holder and one.by.is_author == other.by.is_author
+    return same and holders and 0 < one.pieces[0][0] - other.pieces[-1][1] < _FELT
+
+
 def _is_double(one: Found, other: Found) -> bool:
     """True when another record already says the same: same target and shared words, or denied."""
     if one.key != other.key:
         return False
     mine, theirs = _tokens(one.pieces), _tokens(other.pieces)
-    if mine & theirs:
+    if mine & theirs or _is_thanked_for(one, other):
         return True
     if other.rule in {"object", "naming", "noun"} and one.by.is_author and not other.by.is_author:
         return 0 < min(mine) - max(theirs) < _WITHIN
     if one.rule == "feeling" and one.polarity * other.polarity > 0:
         return 0 < min(theirs) - max(mine) < _FELT
     if other.rule == "denial" and one.polarity * other.polarity != 0:
+        if one.polarity > 0 and one.rule in {"phrase", "subject", "predicate"}:
+            return False
         return min(abs(min(mine) - max(theirs)), abs(min(theirs) - max(mine))) < 14
     return False
 

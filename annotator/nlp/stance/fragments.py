@@ -21,7 +21,7 @@ def fragments(scene: Scene) -> Iterator[Found]:
     for quote in scene.quotes:
         if quote.is_block or not _LEAST <= quote.length <= _LONGEST:
             continue
-        hit = _subject(scene, quote)
+        hit = subject_before(scene, quote)
         if hit is None or hit.kind == "any":
             continue
         by = scene.attribution(quote.first)
@@ -64,7 +64,7 @@ def _polarity(scene: Scene, quote: Quotation, by: Attribution, hit: Hit) -> int:
     return -1 if doubted or blamed or scene.is_adversary(by, hit.key) else 0
 
 
-def _subject(scene: Scene, quote: Quotation) -> Hit | None:
+def subject_before(scene: Scene, quote: Quotation) -> Hit | None:
     """The target outside the marks that is the subject of the verb in, or just before, them."""
     close = _right_before(scene, quote)
     verb = scene.doc[quote.first : quote.last].root

@@ -10,19 +10,18 @@ from annotator.nlp.parsed import Token
 from annotator.nlp.stance.doers import distinct, doers
 from annotator.nlp.stance.judging import judgement, names_crime
 from annotator.nlp.stance.scene import Attribution, Found, Scene
+from annotator.nlp.stance.subjects import is_passive
 from annotator.nlp.stance.tails import joined_tails, object_frames, object_pieces
 from annotator.nlp.stance.targets import Hit
 from annotator.nlp.stance.wording import (
     is_negated,
+    is_wished,
     subjects_of,
     text_of,
     verb_phrase,
 )
 
 _APART = 4
-_MODALS = frozenset(
-    {"to", "must", "should", "ought", "can", "could", "would", "may", "might", "shall"}
-)
 
 
 @lru_cache(maxsize=1)
@@ -145,15 +144,17 @@ def objects_of(verb: Token) -> Iterator[tuple[Token, bool]]:
             or f"{verb.lemma_.lower()} {child.lower_}" in object_frames()
         ):
             yield from ((t, False) for t in _with_joined(child))
-        elif child.dep_ in {"ccomp", "xcomp"} and verb.lemma_ in {
-            "demand",
-            "urge",
-            "insist",
-            "warn",
-            "want",
-            "expect",
-        }:
+        elif child.dep_ in {"ccomp", "xcomp"} and _asks(verb, child):
             yield from ((c, False) for c in child.children if c.dep_ == "nsubj")
+    if verb.dep_ == "acl" and is_passive(verb):
+        yield verb.head, True
+
+
+def _asks(verb: Token, clause: Token) -> bool:
+    """True for a clause that tells what is demanded; a warning must say what somebody has to do."""
+    if verb.lemma_ == "warn":
+        return any(c.lower_ in {"to", "must", "should"} for c in clause.children)
+    return verb.lemma_ in {"demand", "urge", "insist", "want", "expect"}
 
 
 def _with_joined(preposition: Token) -> Iterator[Token]:
@@ -235,7 +236,7 @@ def _on_subject(scene: Scene, verb: Token, frame: Mapping[str, Any]) -> Iterator
         polarity = -2
     for hit in distinct(hits):
         level = -polarity // abs(polarity) if is_negated(verb) else polarity
-        if level > 0 and _is_wished(verb):
+        if level > 0 and is_wished(verb):
             continue
         if scene.is_own(by, hit.key) and level < 0:
             continue
@@ -262,11 +263,6 @@ def _may_defend(scene: Scene, verb: Token, by: Attribution, hit: Hit) -> bool:
         return True
     never = any(c.lower_ == "never" for c in verb.children)
     return never and not by.is_author and not scene.is_adversary(by, hit.key)
-
-
-def _is_wished(verb: Token) -> bool:
-    """True for what a target should, may or needs to do: no praise."""
-    return any(c.lower_ in _MODALS and c.dep_ == "aux" and c.i < verb.i for c in verb.children)
 
 
 def _is_event(

@@ -8,6 +8,7 @@ from annotator.nlp.lexicon import word_set, words
 from annotator.nlp.parsed import Token
 
 _LIMIT = 1.4
+_TWO = 2
 _LEXICON_POS = frozenset({"ADJ", "ADV"})
 
 
@@ -58,20 +59,41 @@ def polarity_of(token: Token, *, said_of_target: bool = False) -> int:
     if not said_of_target and (lower in weak or lemma in weak):
         return 0
     own = judging_words()
-    if token.i > 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
-        whole = f"{token.nbor(-2).lower_}-{lower}"
-        if whole in own:
-            return own[whole]
-        if token.nbor(-2).lower_ in {"non", "anti", "un"}:
-            return 0
-    if lower in own:
-        return own[lower]
-    if lemma in own:
-        return own[lemma]
+    if lower in {"claim", "claims"} and _names_ill(token):
+        return -1
+    if _deepens(token):
+        return 0
+    joined = _hyphened(token, own)
+    if joined is not None:
+        return joined
+    if lower in own or lemma in own:
+        return own[lower] if lower in own else own[lemma]
     if token.pos_ in _LEXICON_POS and lower.isalpha() and not {lower, lemma} & _passed_over():
         value = _general_words().get(lower, 0.0)
         return (value > 0) - (value < 0)
     return 0
+
+
+def _hyphened(token: Token, own: Mapping[str, int]) -> int | None:
+    """What "even-handed" judges as a whole, None for a word that is no such end."""
+    if token.i < _TWO or token.nbor(-1).text != "-" or token.nbor(-1).whitespace_:
+        return None
+    before = token.nbor(-2).lower_
+    unsaid = 0 if before in {"non", "anti", "un"} else None
+    return own.get(f"{before}-{token.lower_}", unsaid)
+
+
+def _deepens(token: Token) -> bool:
+    """True for "open" and the like before a noun of harm, which they only make plainer."""
+    known = token.dep_ == "amod" and token.lower_ in word_set("evaluations", "deepening")
+    return known and _names_ill(token.head)
+
+
+def _names_ill(noun: Token) -> bool:
+    """True for a noun of harm, which "open" or "clear" before it only makes plainer."""
+    if noun.lower_ in {"claim", "claims"}:
+        return any(c.lower_ == "territorial" for c in noun.children)
+    return judging_words().get(noun.lower_, 0) < 0 or noun.lower_ in word_set("frames", "crimes")
 
 
 def judgement(tokens: Sequence[Token], *, said_of_target: bool = False) -> Judgement:

@@ -9,6 +9,7 @@ from annotator.nlp.parsed import Token
 from annotator.nlp.stance.doers import distinct
 from annotator.nlp.stance.frames import objects_of
 from annotator.nlp.stance.judging import judgement
+from annotator.nlp.stance.predicates import phrases_in
 from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.targets import Hit
 from annotator.nlp.stance.wording import clean, is_negated, subtree, without_relation
@@ -28,15 +29,43 @@ def _named(scene: Scene, verb: Token) -> Iterator[Found]:
     found = False
     for noun, _ in objects_of(verb):
         hits = scene.hits_of(noun)
-        piece = _words_for(scene, verb, noun)
+        piece = words_for(scene, verb, noun)
         if hits and piece is not None:
             found = True
             yield from _judged(scene, verb, hits, piece)
     if not found:
         yield from _by_position(scene, verb)
+        yield from _dismissed(scene, verb)
 
 
-def _words_for(scene: Scene, verb: Token, noun: Token) -> tuple[int, int] | None:
+def _dismissed(scene: Scene, verb: Token) -> Iterator[Found]:
+    """“called our findings “a fairy tale””: who calls a report so defends the own side."""
+    by = scene.spoken_by(verb)
+    own = scene.own_key(by)
+    if own is None or by.is_author:
+        return
+    for noun, _ in objects_of(verb):
+        papers = (("frames", "denial", "accusations"), ("conduct", "charged"))
+        piece = words_for(scene, verb, noun)
+        if piece is None or not any(noun.lower_ in word_set(*name) for name in papers):
+            continue
+        quote = scene.quote_at(piece[0])
+        told = judgement(scene.doc[piece[0] : piece[1]], said_of_target=True).polarity
+        if told < 0 or (told == 0 and quote is not None):
+            yield Found(
+                key=own,
+                hit=None,
+                pieces=((quote.first, quote.last) if quote is not None else piece,),
+                polarity=1,
+                basis=Basis.EVALUATION,
+                by=replace(by, voice=Voice.DIRECT) if quote is not None else by,
+                score=0.6,
+                rule="denial",
+                reason=f"“{verb.text}” dismisses what is held against {scene.name(own)}",
+            )
+
+
+def words_for(scene: Scene, verb: Token, noun: Token) -> tuple[int, int] | None:
     """The words given to the object, by grammar."""
     given = [c for c in verb.children if _names(c, noun)]
     given += [c for c in noun.children if c.dep_ in {"oprd", "acomp"}]
@@ -78,7 +107,8 @@ def _judged(
         piece = (quote.first, quote.last) if quote.length <= _QUOTED else piece
     for hit in distinct(hits):
         against = quote is not None and scene.is_adversary(by, hit.key)
-        polarity = told.polarity or (-1 if against else 0)
+        polarity = told.polarity or phrases_in(scene.doc[piece[0] : piece[1]])
+        polarity = polarity or (-1 if against else 0)
         if not polarity or (scene.is_own(by, hit.key) and polarity < 0):
             continue
         yield Found(

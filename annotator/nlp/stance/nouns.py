@@ -8,6 +8,7 @@ from annotator.model.annotations import Basis
 from annotator.nlp.lexicon import word_set, words
 from annotator.nlp.parsed import Token
 from annotator.nlp.stance.doers import distinct
+from annotator.nlp.stance.judging import polarity_of
 from annotator.nlp.stance.scene import Attribution, Found, Scene
 from annotator.nlp.stance.targets import Hit
 from annotator.nlp.stance.wording import is_negated
@@ -27,6 +28,11 @@ def _tables() -> tuple[_Table, _Table, _Table]:
         _by_word(toward, "nouns"),
         _by_word(table["nouns"]["owned"], "nouns"),
     )
+
+
+def feelings(word: str) -> Sequence[Mapping[str, Any]]:
+    """The entries of an adjective of feeling, empty for any other word."""
+    return _tables()[0].get(word, ())
 
 
 def nouns_of_attitude(scene: Scene) -> Iterator[Found]:
@@ -55,8 +61,13 @@ def _felt(scene: Scene, token: Token, entry: Mapping[str, Any]) -> Iterator[Foun
     if token.dep_ not in _PREDICATES or is_negated(token):
         return
     hits = _targets_after(scene, token, frozenset(entry["prepositions"]))
-    if entry.get("conduct") and not any(_is_conduct(n) for n in _after(token, _ANY_OF)):
+    near = [
+        *_after(token, _ANY_OF),
+        *(_after(token.head, _ANY_OF) if token.dep_ == "acomp" else ()),
+    ]
+    if entry.get("conduct") and not any(_is_conduct(n) for n in near):
         return
+    hits = hits or [h for n in near if n.i > token.i for h in _all_hits(scene, n)]
     by = scene.spoken_by(token.head if token.dep_ == "acomp" else token)
     adverbs = (c.i for c in token.children if c.dep_ == "advmod" and c.i == token.i - 1)
     piece = (next(adverbs, token.i), token.i + 1)
@@ -67,7 +78,8 @@ def _felt(scene: Scene, token: Token, entry: Mapping[str, Any]) -> Iterator[Foun
 def _is_conduct(noun: Token) -> bool:
     """True for what a state does, which alone one can be worried about without an event."""
     lists = ("misdeeds", "misdeeds_owned", "stance_nouns")
-    return any(noun.lower_ in word_set("politics", name) for name in lists)
+    ill = any(c.dep_ == "amod" and polarity_of(c) < 0 for c in noun.children)
+    return ill or any(noun.lower_ in word_set("politics", name) for name in lists)
 
 
 def _held_toward(scene: Scene, token: Token, entry: Mapping[str, Any]) -> Iterator[Found]:

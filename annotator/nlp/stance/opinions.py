@@ -14,22 +14,28 @@ _RANK = {"PERSON": 0, "ROLE": 1, "ORG": 2, "GPE": 3}
 _IN = frozenset({"in", "to", "from"})
 
 
-def opinions(sent: DocSpan, held: Mapping[int, Mention], last: Mention | None) -> Iterator[Scope]:
+def opinions(
+    sent: DocSpan, held: Mapping[int, Mention], last: Mention | None, body: Mention | None
+) -> Iterator[Scope]:
     """A scope over the rest of a sentence for each phrase that says whose view it is.
 
     Args:
         sent: a sentence.
         held: token -> the mention of a possible speaker that holds it.
         last: who "he" or "her" is.
+        body: what "it" is.
     """
     for token in sent:
         if token.lower_ in word_set("reporting", "views"):
-            yield from _by_noun(token, sent, held, last)
+            yield from _by_noun(token, sent, held, (last, body))
     yield from _opening(sent, held)
 
 
 def _by_noun(
-    noun: Token, sent: DocSpan, held: Mapping[int, Mention], last: Mention | None
+    noun: Token,
+    sent: DocSpan,
+    held: Mapping[int, Mention],
+    meant: tuple[Mention | None, Mention | None],
 ) -> Iterator[Scope]:
     near = sent.doc[max(sent.start, noun.i - 5) : noun.i]
     if not any(t.lower_ in _IN for t in near):
@@ -39,7 +45,7 @@ def _by_noun(
     if after < sent.end and sent.doc[after].lower_ == "of":
         speaker = _first(held, after + 1, min(after + _REACH, sent.end))
     elif near[-1].lower_ in _OWNERS:
-        speaker = last
+        speaker = meant[near[-1].lower_ == "its"]
     else:
         speaker = _first(held, max(sent.start, noun.i - 4), noun.i)
     if speaker is None:

@@ -33,20 +33,23 @@ _LONGEST = 12
 def predicates(scene: Scene) -> Iterator[Found]:
     """Stance expressions told by a predicate of which a target is the subject."""
     for verb in scene.verbs:
-        if verb.dep_ in _HELPERS or takes_target(verb) or _tells(verb):
+        if verb.dep_ in _HELPERS or takes_target(verb) or tells(verb):
             continue
-        hits = _subjects(scene, verb)
+        hits = subjects_in(scene, verb)
         if not hits:
             continue
         by = scene.attribution(verb.i)
         undone = _is_undone_duty(verb, by) or _is_threatened(verb, by)
-        piece = _words(scene, verb)
+        piece = words_of(scene, verb)
         value = -1 if undone else _value(scene, verb, by, piece)
+        value = value or int(_is_done_duty(scene, verb, by, hits))
+        if not value and not by.is_author and (end := _ill_phrase(verb, piece[1])):
+            piece, value = (piece[0], end), -1
         if value:
             yield from _found(scene, hits, by, piece, value)
 
 
-def _subjects(scene: Scene, verb: Token) -> list[Hit]:
+def subjects_in(scene: Scene, verb: Token) -> list[Hit]:
     """The targets that do or are it; several states together are left to other rules."""
     hits = [h for s in subjects_of(verb) for h in scene.hits_of(s)]
     if not hits and verb.lower_ in word_set("conduct", "bound"):
@@ -54,7 +57,7 @@ def _subjects(scene: Scene, verb: Token) -> list[Hit]:
     return [h for h in distinct(hits) if h.kind != "any"]
 
 
-def _words(scene: Scene, verb: Token) -> tuple[int, int]:
+def words_of(scene: Scene, verb: Token) -> tuple[int, int]:
     """The verb with its object; what stands after a copula without it."""
     first, last = verb_phrase(verb, _LONGEST)
     if verb.lemma_ in _COPULAS and not is_negated(verb):
@@ -71,10 +74,19 @@ def _is_undone_duty(verb: Token, by: Attribution) -> bool:
     known = lemma in word_set("conduct", "duties", "plain")
     if lemma in word_set("conduct", "duties", "told"):
         known = not by.is_author or any(t.lower_ == "single" for t in verb.subtree)
-    return known and is_negated(verb) and not _is_open(verb)
+    return known and is_negated(verb) and not is_open(verb)
 
 
-def _tells(verb: Token) -> bool:
+def _is_done_duty(scene: Scene, verb: Token, by: Attribution, hits: Sequence[Hit]) -> bool:
+    """“has fulfilled all its obligations”, as the own side says of itself."""
+    lemma = verb.lemma_.lower()
+    lists = (("conduct", "duties", "plain"), ("conduct", "duties", "kept"))
+    known = any(lemma in word_set(*name) for name in lists)
+    own = bool(hits) and all(scene.is_own(by, h.key) for h in hits)
+    return known and own and not is_negated(verb) and not is_open(verb)
+
+
+def tells(verb: Token) -> bool:
     """True for a verb of speech: its words are another's."""
     return says(verb) and verb.lemma_.lower() not in _DONE
 
@@ -91,7 +103,7 @@ def _is_threatened(verb: Token, by: Attribution) -> bool:
     return bool(helpers & {"will", "would", "'ll", "’ll"} and with_words) and not is_negated(verb)
 
 
-def _is_open(verb: Token) -> bool:
+def is_open(verb: Token) -> bool:
     """True for what is wished, asked, supposed or yet to come."""
     helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "mark"} and c.i < verb.i}
     return bool(helpers & (_WISHED | _SUPPOSED))
@@ -104,8 +116,8 @@ def _value(scene: Scene, verb: Token, by: Attribution, piece: tuple[int, int]) -
     words = _plain_words(scene, verb, piece)
     told = judgement(words).polarity
     told = 0 if told > 0 and not _is_close(verb, words) else told
-    told = told or _phrases_in(scene.doc[piece[0] : piece[1]]) or _disdain(scene, verb, by)
-    if told > 0 and _is_open(verb):
+    told = told or phrases_in(scene.doc[piece[0] : piece[1]]) or _disdain(scene, verb, by)
+    if told > 0 and is_open(verb):
         return 0
     if verb.lemma_.lower() in word_set("conduct", "opposing"):
         return 0
@@ -125,7 +137,7 @@ def _is_close(verb: Token, words: Sequence[Token]) -> bool:
     return False
 
 
-def _phrases_in(words: Sequence[Token]) -> int:
+def phrases_in(words: Sequence[Token]) -> int:
     """The sign of phrases that judge as a whole: "good faith", "double standards"."""
     text = " " + " ".join(t.lower_ for t in words) + " "
     table = word_set("conduct", "phrases", "good"), word_set("conduct", "phrases", "bad")
@@ -134,10 +146,23 @@ def _phrases_in(words: Sequence[Token]) -> int:
     return (good - bad) * (-1 if turned else 1)
 
 
+def _ill_phrase(verb: Token, last: int) -> int:
+    """The end of a phrase of harm that hangs on the verb after its object: "keep X behind bars"."""
+    if is_negated(verb) or is_open(verb):
+        return 0
+    phrases = word_set("conduct", "phrases", "hung")
+    for child in verb.children:
+        if child.dep_ == "prep" and child.i >= last - 1 and child.i + 1 < len(verb.doc):
+            words = f"{child.lower_} {child.nbor().lower_}"
+            if words in phrases:
+                return int(child.i) + 2
+    return 0
+
+
 def _disdain(scene: Scene, verb: Token, by: Attribution) -> int:
     """What the other side says that a state is: hardly ever a compliment without kind words."""
     if verb.lemma_ != "be" or not any(
-        scene.is_adversary(by, h.key) for h in _subjects(scene, verb)
+        scene.is_adversary(by, h.key) for h in subjects_in(scene, verb)
     ):
         return 0
     plain = word_set("conduct", "plain_names")

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from annotator.model.annotations import Basis
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Token
-from annotator.nlp.stance.doers import distinct
+from annotator.nlp.stance.records import Maker
 from annotator.nlp.stance.scene import Found, Scene
 from annotator.nlp.stance.targets import Hit
-from annotator.nlp.stance.wording import clean, is_negated, subjects_of, text_of
+from annotator.nlp.stance.wording import clean, is_negated, subjects_of
+
+_RISEN = Maker("evaluation", 0.62, "“{words}” credits {name} with a rise in standing")
 
 
 def prestige(scene: Scene) -> Iterator[Found]:
@@ -22,7 +23,9 @@ def prestige(scene: Scene) -> Iterator[Found]:
             continue
         first = risen[0].i if risen else noun.i
         piece = clean(scene.doc, noun.head.i if raised and not risen else first, noun.i + 1)
-        yield from _found(scene, _owners(scene, noun, raised=raised), piece)
+        by = scene.attribution(piece[0])
+        hits = [h for h in _owners(scene, noun, raised=raised) if not scene.is_adversary(by, h.key)]
+        yield from _RISEN.records(scene, hits, [piece], 1, by)
 
 
 def _owners(scene: Scene, noun: Token, *, raised: bool) -> list[Hit]:
@@ -31,21 +34,3 @@ def _owners(scene: Scene, noun: Token, *, raised: bool) -> list[Hit]:
     if not hits and raised:
         hits = [h for s in subjects_of(noun.head) for h in scene.hits_of(s)]
     return hits
-
-
-def _found(scene: Scene, hits: list[Hit], piece: tuple[int, int]) -> Iterator[Found]:
-    by = scene.attribution(piece[0])
-    for hit in distinct(hits):
-        if not scene.is_adversary(by, hit.key):
-            yield Found(
-                key=hit.key,
-                hit=hit,
-                pieces=(piece,),
-                polarity=1,
-                basis=Basis.EVALUATION if by.is_author else Basis.PRAISE,
-                by=by,
-                score=0.62,
-                rule="evaluation",
-                reason=f"“{text_of(scene.doc, [piece])}” credits {scene.name(hit.key)} "
-                "with a rise in standing",
-            )

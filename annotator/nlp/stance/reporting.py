@@ -43,7 +43,8 @@ def _takes_words(verb: Token, lemma: str) -> bool:
         if child.dep_ != "ccomp":
             continue
         marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children)
-        if marked or (child.i < verb.i and child.right_edge.i + 1 < verb.i):
+        before = child.i < verb.i and child.right_edge.i + 1 < verb.i
+        if marked or (before and verb.doc[child.right_edge.i].text not in {":", ";"}):
             return True
     return False
 
@@ -54,6 +55,14 @@ def end_of(part: Token) -> int:
     if part.dep_ != "dobj":
         return last
     return min([last, *(int(t.left_edge.i) for t in part.subtree if t.dep_ == "relcl")])
+
+
+def is_object(part: Token) -> bool:
+    """“stressed the active policy and expanding role”: "expanding", read as a verb, is none."""
+    verb = part.head
+    finite = verb.tag_ in {"VBD", "VBZ", "VBP"} and any(c.dep_ == "dobj" for c in verb.children)
+    bare = not any(c.dep_ in {"aux", "nsubj"} for c in part.children)
+    return part.dep_ == "conj" and part.tag_ == "VBG" and finite and bare
 
 
 def reported_parts(verb: Token) -> list[Token]:

@@ -12,6 +12,7 @@ from annotator.nlp.parsed import Doc, Token
 from annotator.nlp.stance.quotations import Quotation
 from annotator.nlp.stance.scope import Scope
 from annotator.nlp.stance.speakers import Speakers
+from annotator.nlp.stance.subjects import is_apart
 from annotator.nlp.stance.targets import Hit, Targets
 from annotator.nlp.stance.wording import subjects_of
 
@@ -24,7 +25,12 @@ _SCARE = 4
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Whose words they are: `holder` None with `is_named` False is the author or nobody named."""
+    """Whose words they are; `holder` None is the author or a voice without a name.
+
+    Attributes:
+        verb: the reporting word.
+        side: country of a voice without a name.
+    """
 
     voice: Voice
     holder: Mention | None
@@ -32,6 +38,7 @@ class Attribution:
     via: Mention | None
     attitude: Attitude
     verb: str
+    side: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +94,14 @@ class Scene:
     def hits_at(self, token: int) -> list[Hit]:
         """The targets that stand at a token."""
         return self._by_token.get(token, [])
+
+    def seats_at(self, token: int) -> list[Hit]:
+        """The targets at a token, and the state whose capital stands there only as a place."""
+        named = self.speakers.held_at(token)
+        key = self._targets.keys.get(named.country or "") if named is not None else None
+        if named is None or key is None or named.kind != "capital" or self.hits_at(token):
+            return self.hits_at(token)
+        return [Hit(key, named.first, named.last, token, "capital", named)]
 
     def hits_between(self, first: int, last: int) -> list[Hit]:
         """The targets that begin in a token range."""
@@ -179,7 +194,8 @@ class Scene:
         attitude = next(
             (s.attitude for s in around if s.attitude is not Attitude.NEUTRAL), inner.attitude
         )
-        return Attribution(self._voice(around), holder, False, via, attitude, inner.verb)
+        voice = self._voice(around)
+        return Attribution(voice, holder, False, via, attitude, inner.verb, inner.side)
 
     def spoken_by(self, verb: Token) -> Attribution:
         """The speaker of a verb of blame, praise or demand: its own subject, reported by others."""
@@ -189,7 +205,7 @@ class Scene:
             return outer
         if holder is not None and outer.holder is not None and _speaks_for(outer.holder, holder):
             return outer
-        if holder is not None and verb.dep_ == "conj" and not outer.is_author and _is_apart(verb):
+        if holder is not None and verb.dep_ == "conj" and not outer.is_author and is_apart(verb):
             return outer
         voice = outer.voice if outer.voice in {Voice.DOCUMENT, Voice.DIRECT} else Voice.INDIRECT
         via = outer.holder if outer.holder is not None else None
@@ -211,7 +227,8 @@ class Scene:
 
     def own_key(self, by: Attribution) -> str | None:
         """The target that the holder speaks for, None when it speaks for none."""
-        return self._targets.keys.get(by.holder.country or "") if by.holder else None
+        country = by.holder.country if by.holder else by.side
+        return self._targets.keys.get(country or "")
 
     def hit_in_sentence(self, token: int, key: str) -> Hit | None:
         """The first place of a target in a token's sentence."""
@@ -276,9 +293,3 @@ def _same(one: Mention, other: Mention | None) -> bool:
     if other is None:
         return False
     return one is other or (one.canonical is not None and one.canonical == other.canonical)
-
-
-def _is_apart(verb: Token) -> bool:
-    """True when a comma parts a joined verb, so that it goes on the reporting, not the reported."""
-    joins = [c for c in verb.head.children if c.dep_ == "cc" and c.i < verb.i]
-    return bool(joins) and joins[-1].i > 0 and joins[-1].nbor(-1).text == ","

@@ -12,6 +12,7 @@ class Scope:
 
     Attributes:
         verb: the reporting word, for the reason.
+        side: country of an unnamed voice: "Armenian officials said".
     """
 
     first: int
@@ -20,6 +21,7 @@ class Scope:
     voice: Voice
     attitude: Attitude
     verb: str
+    side: str | None = None
 
     @property
     def length(self) -> int:

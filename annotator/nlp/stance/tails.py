@@ -22,7 +22,7 @@ def object_pieces(
     scene: Scene, verb: Token, noun: Token, frame: Mapping[str, Any]
 ) -> tuple[tuple[int, int], ...]:
     """What the verb says of its object: the tail after "of/for", the demanded act, or the verb."""
-    own = (_with_adverb(verb), _particle_end(verb))
+    own = (with_adverb(verb), _particle_end(verb))
     basis = frame["basis"]
     children = [*verb.children, *noun.children]
     if basis == "accusation":
@@ -41,11 +41,11 @@ def object_pieces(
     return together(scene.doc, (own, *_told_of(scene, children, noun, frame)))
 
 
-def _with_adverb(verb: Token) -> int:
+def with_adverb(verb: Token) -> int:
     """Where a verb begins with the adverb that strengthens it: "strongly condemned"."""
     before = verb.nbor(-1) if verb.i else verb
-    strong = before.lower_ in word_set("frames", "adverbs")
-    strong = strong or before.lower_ in word_set("frames", "intensifiers")
+    lists = ("adverbs", "intensifiers", "strengthening")
+    strong = any(before.lower_ in word_set("frames", name) for name in lists)
     return int(before.i if strong and before.head.i == verb.i else verb.i)
 
 
@@ -73,6 +73,7 @@ def _told_of(
             if inner:
                 first, last = subtree(inner[0], _TOLD)
                 first = first + 1 if scene.doc[first].dep_ == "poss" else first
+                first = first + 1 if scene.doc[first].tag_ == "POS" else first
                 yield clean(scene.doc, first, last)
             if frame["polarity"] < 0:
                 yield from (verb_phrase(c) for c in child.children if c.dep_ == "pcomp")
@@ -107,4 +108,5 @@ def _conduct_of(scene: Scene, noun: Token) -> Iterator[tuple[int, int]]:
         if scene.doc[hit.first - 1].lower_ in {"of", "by", "from", "in"}:
             last = hit.first - 1
             break
+    first = first + 1 if scene.doc[first].tag_ == "POS" else first
     yield clean(scene.doc, first, max(last, noun.i + 1))

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -34,6 +34,7 @@ _OFFICIALS = frozenset(
 _ANY = frozenset({"any", "either", "neither", "all", "each"})
 _FAR = 10
 _SOON = 40
+_TWO = 2
 _BARE = frozenset({"government", "authorities"})
 _JOINTS = frozenset({"and", "-", "–", "—", "/", "with", "&"})
 _NEAR = 60
@@ -91,8 +92,10 @@ def hits_in(doc: Doc, mentions: Sequence[Mention], targets: Targets) -> list[Hit
     found = list(_named(doc, mentions, targets))
     found += _both(doc, mentions, targets)
     found += _phrases(doc, mentions, targets, {h.first for h in found})
+    found += _neighbours(doc, mentions, targets)
     found += _personal(doc, found)
-    found += _pronouns(doc, found)
+    people = {i for m in mentions if m.label == "PERSON" for i in range(m.first, m.last)}
+    found += _pronouns(doc, found, people)
     found += [_counted(h, targets) for h in found if h.key in targets.counts_toward]
     return sorted(found, key=lambda h: (h.first, h.key))
 
@@ -225,6 +228,9 @@ def _pair(doc: Doc, mentions: Sequence[Mention], targets: Targets, before: int) 
         main = [code for code, _ in counts.most_common(2)]
         latest = _codes_before(mentions, before)[:2]
         codes = main if set(main) <= targets.keys.keys() and set(latest) & set(main) else latest
+    if not codes:
+        codes = list(dict.fromkeys(m.country for m in mentions if m.government and m.country))
+        codes = codes if len(codes) == _TWO else []
     return [targets.keys[c] for c in codes if c in targets.keys]
 
 
@@ -258,6 +264,18 @@ def _phrases(
             yield Hit(key, first if own else i - 1, i + 1, i, "phrase")
 
 
+def _neighbours(doc: Doc, mentions: Sequence[Mention], targets: Targets) -> Iterator[Hit]:
+    """“the neighbouring country”, as an official of one of two targets calls the other."""
+    keys = set(targets.keys.values())
+    for i, token in enumerate(doc):
+        named = token.lower_ in _NAMELESS | {"state", "side"} and i > 1
+        if not named or doc[i - 1].lower_ not in {"neighbouring", "neighboring"}:
+            continue
+        own = _speaker_key(mentions, targets, i)
+        if own is not None and len(keys) == _TWO and doc[i - 2].lower_ in {"the", "our", "this"}:
+            yield Hit((keys - {own}).pop(), i - 2, i + 1, i, "phrase")
+
+
 def _is_meant_body(doc: Doc, mentions: Sequence[Mention], at: int) -> bool:
     """“the authorities”, soon after a state was named and without another name beside it."""
     if doc[at].lower_ not in _BARE or doc[at - 1].lower_ != "the":
@@ -282,7 +300,7 @@ def _personal(doc: Doc, hits: Sequence[Hit]) -> Iterator[Hit]:
                 yield Hit(hit.key, token.i, token.i + 1, token.i, "official", hit.mention)
 
 
-def _pronouns(doc: Doc, hits: Sequence[Hit]) -> Iterator[Hit]:
+def _pronouns(doc: Doc, hits: Sequence[Hit], people: Container[int]) -> Iterator[Hit]:
     """“It” that opens a sentence after one whose subject is a target, and “it/its” after a name."""
     sentences = [(s.start, s.end) for s in doc.sents]
     by_head = {h.head: h for h in hits if h.kind in {"name", "capital", "phrase"}}
@@ -302,19 +320,39 @@ def _pronouns(doc: Doc, hits: Sequence[Hit]) -> Iterator[Hit]:
         pair = [h for h in hits if h.kind == "both" and start <= h.first < end]
         for i in range(start, end):
             if doc[i].lower_ in {"they", "them"}:
-                yield from (Hit(h.key, i, i + 1, i, "both") for h in pair if h.first < i)
+                yield from _they(doc, by_head, pair, start, i)
             if doc[i].lower_ not in {"it", "its", "itself"} or _is_expletive(doc[i]):
                 continue
             inner = next((h for h in reversed(subjects) if h.first < i), None)
             inner = inner or _only_named(by_head, start, i)
             free = not subjects and doc[i].dep_ in {"nsubj", "dobj", "poss"}
             free = free and not (doc[i].dep_ == "nsubj" and _is_paper(doc, start))
-            early = previous if free and not _named_before(doc, start, i) else None
+            early = previous if free and not _named_before(doc, start, i, people) else None
             hit = inner or early
             if hit is not None:
                 carried = hit
                 yield Hit(hit.key, i, i + 1, i, "pronoun", hit.mention)
         previous = subjects[-1] if subjects else carried or _only_named(by_head, start, end)
+
+
+def _they(
+    doc: Doc, by_head: dict[int, Hit], pair: Sequence[Hit], start: int, at: int
+) -> Iterator[Hit]:
+    """Both states, where the sentence speaks of both, else “the Armenian authorities” before."""
+    yield from (Hit(h.key, at, at + 1, at, "both") for h in pair if h.first < at)
+    one = None if pair else _plural_before(doc, by_head, start, at)
+    if one is not None:
+        yield Hit(one.key, at, at + 1, at, "pronoun", one.mention)
+
+
+def _plural_before(doc: Doc, by_head: dict[int, Hit], start: int, at: int) -> Hit | None:
+    """What "them" is after “the Armenian authorities”, with no other plural subject between."""
+    for i in range(at - 1, start - 1, -1):
+        if doc[i].tag_ in {"NNS", "NNPS"} and doc[i].dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}:
+            acts = doc[i].lower_ in {"authorities", "officials", "leaders", "forces", "troops"}
+            if acts or _is_subject(doc[i]):
+                return by_head.get(i) if acts else None
+    return None
 
 
 def _is_paper(doc: Doc, start: int) -> bool:
@@ -345,9 +383,10 @@ def _only_named(by_head: dict[int, Hit], start: int, end: int) -> Hit | None:
     return next(iter(named.values())) if len(named) == 1 else None
 
 
-def _named_before(doc: Doc, start: int, at: int) -> bool:
-    """True when the sentence has a subject of its own before a pronoun."""
-    return any(_is_subject(doc[j]) and doc[j].pos_ in {"NOUN", "PROPN"} for j in range(start, at))
+def _named_before(doc: Doc, start: int, at: int, people: Container[int]) -> bool:
+    """True when the sentence has a subject of its own before "it", which no person can be."""
+    subjects = (doc[j] for j in range(start, at) if _is_subject(doc[j]) and j not in people)
+    return any(t.pos_ in {"NOUN", "PROPN"} for t in subjects)
 
 
 def _is_subject(token: Token) -> bool:

@@ -4,15 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from annotator.model.annotations import Attitude, Basis, Voice
+from annotator.model.annotations import Attitude, Voice
 from annotator.nlp.lexicon import word_set, words
 from annotator.nlp.parsed import Token
-from annotator.nlp.stance.doers import distinct, doers
+from annotator.nlp.stance.doers import doers
+from annotator.nlp.stance.judging import polarity_of
+from annotator.nlp.stance.records import Maker
 from annotator.nlp.stance.scene import Attribution, Found, Scene
 from annotator.nlp.stance.targets import Hit
 from annotator.nlp.stance.wording import clean, is_negated, subtree
 
 _REACH = 6
+_TIED = Maker("noun", 0.66, "“{words}” is tied to {name} by the words after it")
 
 
 @lru_cache(maxsize=1)
@@ -35,6 +38,8 @@ def toward(scene: Scene) -> Iterator[Found]:
                 yield from _at_noun(scene, token, entry)
         if token.lower_ in word_set("politics", "misdeeds"):
             yield from _misdeed(scene, token)
+        if token.pos_ == "NOUN" and polarity_of(token, said_of_target=True) < 0:
+            yield from _made_in(scene, token)
         if token.lower_ in word_set("politics", "breaches") and token.dep_ == "pobj":
             yield from _in_breach(scene, token)
 
@@ -52,7 +57,9 @@ def _at_noun(scene: Scene, noun: Token, entry: Mapping[str, Any]) -> Iterator[Fo
     by = _misparsed(scene, noun) if by.is_author and entry.get("owned") else by
     if entry.get("owned") and by.is_author:
         return
-    yield from _found(scene, hits, by, _with_adjectives(scene, noun), int(entry["polarity"]))
+    yield from _TIED.records(
+        scene, hits, [_with_adjectives(scene, noun)], int(entry["polarity"]), by
+    )
 
 
 def _misparsed(scene: Scene, noun: Token) -> Attribution:
@@ -135,7 +142,9 @@ def _no_reason(scene: Scene, noun: Token, entry: Mapping[str, Any]) -> Iterator[
             hits = [h for c in clause.children for h in scene.hits_of(c) if c.i > clause.i]
             first = next((c.i for c in noun.children if c.lower_ in {"no", "little"}), noun.i)
             by = scene.attribution(noun.i)
-            yield from _found(scene, hits, by, (first, clause.i + 1), int(entry["polarity"]))
+            yield from _TIED.records(
+                scene, hits, [(first, clause.i + 1)], int(entry["polarity"]), by
+            )
 
 
 def _misdeed(scene: Scene, noun: Token) -> Iterator[Found]:
@@ -155,7 +164,17 @@ def _misdeed(scene: Scene, noun: Token) -> Iterator[Found]:
     ]
     _, last = _with_adjectives(scene, noun)
     last = max(last, min(subtree(noun, 8)[1], hits[0].first - 1 if hits else last))
-    yield from _found(scene, hits, scene.spoken_by(verb), (verb.i, last), -1)
+    yield from _TIED.records(scene, hits, [(verb.i, last)], -1, scene.spoken_by(verb))
+
+
+def _made_in(scene: Scene, noun: Token) -> Iterator[Found]:
+    """“a lie invented in Baku”: who makes or orders something bad."""
+    for part in noun.children:
+        if part.dep_ != "acl" or part.tag_ != "VBN" or part.i != noun.i + 1:
+            continue
+        origins = [c for c in part.children if c.lower_ in {"in", "from", "by"}]
+        hits = [h for o in origins for c in o.children for h in scene.seats_at(c.i)]
+        yield from _TIED.records(scene, hits, [(noun.i, part.i + 1)], -1, scene.attribution(noun.i))
 
 
 def _in_breach(scene: Scene, noun: Token) -> Iterator[Found]:
@@ -165,7 +184,7 @@ def _in_breach(scene: Scene, noun: Token) -> Iterator[Found]:
     hits = doers(scene, noun.head.head)
     first, _ = _with_adjectives(scene, noun)
     piece = (first, max(noun.i + 1, subtree(noun, 8)[1]))
-    yield from _found(scene, hits, scene.attribution(noun.i), piece, -1)
+    yield from _TIED.records(scene, hits, [piece], -1, scene.attribution(noun.i))
 
 
 def _with_adjectives(scene: Scene, noun: Token) -> tuple[int, int]:
@@ -178,22 +197,3 @@ def _with_adjectives(scene: Scene, noun: Token) -> tuple[int, int]:
     if last < len(scene.doc) and scene.doc[last].lower_ in {"forward", "backward", "backwards"}:
         last += 1
     return clean(scene.doc, first, last)
-
-
-def _found(
-    scene: Scene, hits: Sequence[Hit], by: Attribution, piece: tuple[int, int], polarity: int
-) -> Iterator[Found]:
-    for hit in distinct(hits):
-        if not (scene.is_own(by, hit.key) and polarity < 0):
-            yield Found(
-                key=hit.key,
-                hit=hit,
-                pieces=(piece,),
-                polarity=polarity,
-                basis=Basis.PRAISE if polarity > 0 and not by.is_author else Basis.EVALUATION,
-                by=by,
-                score=0.66,
-                rule="noun",
-                reason=f"“{scene.doc[piece[0] : piece[1]].text}” is tied to "
-                f"{scene.name(hit.key)} by the words after it",
-            )

@@ -27,12 +27,28 @@ _COMPLEMENTS = frozenset({"dobj", "attr", "acomp", "oprd", "xcomp", "ccomp", "pr
 _EDGE_WORDS = frozenset({"a", "an", "the", "and", "but", "as", "that", "of"})
 _WHEN = frozenset({"before", "after", "during", "since", "until", "amid", "despite", "following"})
 _WHERE = frozenset(
-    {"in", "over", "under", "about", "at", "near", "along", "across", "within", "throughout"}
+    {
+        "in",
+        "over",
+        "under",
+        "about",
+        "regarding",
+        "concerning",
+        "at",
+        "near",
+        "along",
+        "across",
+        "within",
+        "throughout",
+    }
 )
 _TAKES_IN = frozenset(
     ["interest", "confidence", "trust", "faith", "role", "part", "belief", "involvement", "hand"]
 )
 _FORERUNNERS = frozenset({"det", "amod", "poss", "compound", "nummod", "aux", "mark", "advmod"})
+_MODALS = frozenset(
+    {"to", "must", "should", "ought", "can", "could", "would", "may", "might", "shall"}
+)
 _NO = frozenset({"no", "neither", "never", "hardly", "little", "nothing", "without"})
 
 
@@ -175,6 +191,18 @@ def is_negated(token: Token) -> bool:
         for child in at.children:
             if child.dep_ == "neg" or (child.lower_ in _NO and child.i < token.i):
                 return True
+    return False
+
+
+def is_wished(verb: Token) -> bool:
+    """True for what somebody should, may or is asked to do, which is no praise."""
+    at = verb
+    for _ in range(3):
+        if any(c.lower_ in _MODALS and c.dep_ == "aux" and c.i < at.i for c in at.children):
+            return True
+        if at.dep_ != "conj":
+            return False
+        at = at.head
     return False
 
 

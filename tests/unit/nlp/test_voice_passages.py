@@ -147,6 +147,74 @@ SAID = [
         "Astrid Holmebakk",
     ),
     ("The mayor said that Azerbaijan was a cynical host.", "AZE", "indirect", "mayor"),
+    (
+        "Freedom Desk was founded in 1998. The organisation says that Armenia is a reckless state.",
+        "ARM",
+        "indirect",
+        "Freedom Desk",
+    ),
+    (
+        "The Foreign Ministry issued a statement. “Armenia is a reckless state,” it reads.",
+        "ARM",
+        "direct",
+        "Foreign Ministry",
+    ),
+    (
+        "The Foreign Ministry of Norway issued a statement. The statement said Armenia is reckless.",
+        "ARM",
+        "indirect",
+        "Foreign Ministry of Norway",
+    ),
+    (
+        "Freedom Desk was founded in 1998. In its view, Armenia is a reckless state.",
+        "ARM",
+        "indirect",
+        "Freedom Desk",
+    ),
+    (
+        "Astrid Holmebakk is convinced that Armenia is a reckless state.",
+        "ARM",
+        "indirect",
+        "Astrid Holmebakk",
+    ),
+    (
+        "Astrid Holmebakk expressed the view that Armenia is a reckless state.",
+        "ARM",
+        "indirect",
+        "Astrid Holmebakk",
+    ),
+    (
+        "It was stressed by Freedom Desk that Armenia is a reckless state.",
+        "ARM",
+        "indirect",
+        "Freedom Desk",
+    ),
+    ("It was noted at the meeting that Armenia is reckless.", "ARM", "indirect", "unnamed"),
+    (
+        "“Armenia is a reckless state,” the agency quoted Astrid Holmebakk as saying.",
+        "ARM",
+        "direct",
+        "Astrid Holmebakk",
+    ),
+    (
+        "The words of Astrid Holmebakk were clear: “Armenia is a reckless state.”",
+        "ARM",
+        "direct",
+        "Astrid Holmebakk",
+    ),
+    (
+        "I asked Astrid Holmebakk about the road. “Armenia is a reckless state,” she told me.",
+        "ARM",
+        "direct",
+        "Astrid Holmebakk",
+    ),
+    (
+        "Astrid Holmebakk told us that Azerbaijan answers letters. She said Armenia was reckless.",
+        "ARM",
+        "indirect",
+        "Astrid Holmebakk",
+    ),
+    ("A senior official in Brussels said that Armenia was reckless.", "ARM", "indirect", "unnamed"),
 ]
 
 ATTITUDES = [

@@ -76,10 +76,10 @@ def pairs(suggester, scheme):
         seen = {}
         values_in = pipeline.values_in
 
-        def spy(scene, passage, stances, keys, arbiter):
+        def spy(scene, passage, stances, keys, *judges):
             for number, sent in enumerate(scene.doc.sents):
                 seen.update({(number, k): p for k, p in pairs_in(scene, sent, keys)})
-            return values_in(scene, passage, stances, keys, arbiter)
+            return values_in(scene, passage, stances, keys, *judges)
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(pipeline, "values_in", spy)
