@@ -12,6 +12,9 @@ _LEAST = 5  # lines; a shorter text has no places and neighbours to weigh
 # Chosen on pages of hands that the weights had not seen: what is cut was right on 98 of 100
 # characters there. A sentence, a headline and a picture text need more than other lines do.
 _SURE, _WRITER, _AGREED, _BARE, _SENTENCE, _MAYBE = 0.5, 0.5, 0.85, 0.93, 0.99, 0.5
+# Of the side that counts. On the pages learned from, text taken for a picture text fell from 21 to
+# 2 in 100 of its characters, for a headline from 27 to 11.
+_CLEARLY = {"TITLE": 0.8, "CAPTION": 0.8}
 _NEVER = 2.0
 _HEADED = frozenset({"colon", "rule TITLE", "rule sure TITLE", "rule CAPTION", "rule sure CAPTION"})
 _NEEDED = {
@@ -84,6 +87,15 @@ def _counts(finding: Finding) -> bool:
     return finding.kind in COUNTED
 
 
+def _likeliest(chance: Sequence[float], side: slice) -> str:
+    """The likeliest kind of a side; a headline or picture text only where that is nearly sure.
+
+    Taking text for one of them parts the article in two, the other way round costs little.
+    """
+    most, kind = max(zip(chance[side], KINDS[side], strict=True))
+    return "BODY" if most < _CLEARLY.get(kind, 0.0) * sum(chance[side]) else kind
+
+
 def _found(
     line: Line,
     chance: Sequence[float],
@@ -92,7 +104,7 @@ def _found(
     *,
     gated: bool = False,
 ) -> Finding:
-    _, kind = max(zip(chance[side], KINDS[side], strict=True))
+    kind = _likeliest(chance, side)
     known = decided.get(line.start)
     # Of the lines that count, all that the picture rules named were picture texts on our pages.
     is_picture = known is not None and known.kind == "CAPTION" and side == _COUNTED
