@@ -2,8 +2,9 @@
 
 `python -m tests.helpers.name_articles [--errors] FILE…`. A line "=== what it is like" opens an
 article; below it stands the markup of `name_sentences`, one paragraph a line. Of the files of
-`tests/data/names/articles`, only the errors of `looked_at.txt` are looked at; `set_aside.txt` was
-written with it, `fresh.txt` after the rules, and of both only the figures count.
+`tests/data/names/articles`, only the errors of `looked_at.txt` and `styles_looked_at.txt` are looked
+at; each `set_aside.txt` was written with its half, `fresh.txt` after the rules, and of these only
+the figures count.
 """
 
 import argparse

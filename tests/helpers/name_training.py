@@ -34,6 +34,7 @@ SMALLEST = 5
 OLD_WEIGHT = 0.8
 FOLDS = 12
 NEVER = -500
+LOOKED_AT = (ARTICLES / "looked_at.txt", ARTICLES / "styles_looked_at.txt")
 
 Gold = Mapping[tuple[int, int], str]
 Row = tuple[Mapping[str, float], str, int, float]
@@ -48,7 +49,7 @@ def learned_from() -> Iterator[tuple[SuggestRequest, Gold, float]]:
     scheme = default_scheme()
     rows = (FOLDER / "looked_at.txt").read_text(encoding="utf-8").splitlines()
     marked = [(*read_marked(row), OLD_WEIGHT) for row in rows]
-    for path in (FOLDER / "learned_from.txt", ARTICLES / "looked_at.txt"):
+    for path in (FOLDER / "learned_from.txt", *LOOKED_AT):
         marked += [(text, names, 1.0) for text, names in marked_articles(path)]
     for text, names, weight in marked:
         article = Article(uid=uid_of_text(text), text=text, title="")

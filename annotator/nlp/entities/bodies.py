@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from annotator.nlp.entities.gazetteer import slug
-from annotator.nlp.entities.mentions import Mention
+from annotator.nlp.entities.mentions import Finding, Mention
 from annotator.nlp.lexicon import word_set, words
 from annotator.nlp.parsed import Doc
 
 SOURCE = "shapes"
 KIND = "short"
 _BETWEEN = 3
+_STATE = "Republic"
 
 
 def ministries(doc: Doc, demonyms: Sequence[Mention]) -> Iterator[Mention]:
@@ -44,11 +45,22 @@ def shortened(doc: Doc, found: Sequence[Mention]) -> Iterator[Mention]:
             continue
         after = doc[i + 1] if i + 1 < len(doc) else None
         alone = after is None or after.is_sent_start or not after.text[0].isupper()
-        if token.lower_ not in word_set("names", "bare_bodies") or token.text.isupper():
-            continue
         if doc[i - 1].lower_ != "the" or not alone or (after and after.lower_ in {"of", "for"}):
             continue
-        yield _short(doc, i, found)
+        if token.text == _STATE:
+            yield _republic(doc, i, found)
+        elif token.lower_ in word_set("names", "bare_bodies") and not token.text.isupper():
+            yield _short(doc, i, found)
+
+
+def _republic(doc: Doc, at: int, found: Sequence[Mention]) -> Mention:
+    """The state that "the Republic" means: the one that was named last."""
+    states = [m for m in found if m.kind == "country" and m.label == "GPE"]
+    known = next((m for m in reversed(states) if m.first < at), None)
+    made = Finding("GPE", 0.8, SOURCE, KIND).at(doc, at, at + 1, "“the {name}” means the state")
+    if known is None:
+        return made
+    return replace(made, canonical=known.canonical, country=known.country)
 
 
 def _short(doc: Doc, at: int, found: Sequence[Mention]) -> Mention:

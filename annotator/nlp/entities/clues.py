@@ -29,10 +29,12 @@ class Ground:
     Attributes:
         known: token -> label of the names that the gazetteer knows.
         dictionary: common words of the language, in small letters.
+        loud: tokens of lines that write nearly every word with a capital.
     """
 
     known: Mapping[int, str]
     dictionary: frozenset[str]
+    loud: frozenset[int] = frozenset()
 
 
 def clues(doc: Doc, first: int, last: int, ground: Ground) -> Iterator[str]:
@@ -43,10 +45,12 @@ def clues(doc: Doc, first: int, last: int, ground: Ground) -> Iterator[str]:
     yield from _grammar(doc, first, last)
     yield from _shape(doc, first, last, known)
     yield from _words(doc, first, last, ground.dictionary)
+    if first in ground.loud:
+        yield "stands in a headline"
 
 
 def _words(doc: Doc, first: int, last: int, dictionary: frozenset[str]) -> Iterator[str]:
-    given = word_set("names", "given_names")
+    given = word_set("given_names", "names")
     texts = [t.lower_ for t in doc[first:last] if t.is_alpha]
     common = [text not in given and is_common(text, dictionary) for text in texts]
     if len(common) > 1:
@@ -64,6 +68,8 @@ def _before(doc: Doc, first: int, known: Mapping[int, str]) -> Iterator[str]:
     at = first - 1
     if doc[at].lower_ in {"the", "a", "an"}:
         yield f"stands after “{doc[at].lower_}”"
+        if not word_set("names", "waters").isdisjoint([t.lower_ for t in doc[first].sent]):
+            yield "stands after “the” where water is told of"
         at -= 1
         if at < 0 or doc[at + 1].is_sent_start:
             return
@@ -137,8 +143,11 @@ def _grammar(doc: Doc, first: int, last: int) -> Iterator[str]:
     head = doc[last - 1]
     if head.dep_ in _DEPENDENCIES:
         yield f"is a {head.dep_}"
-    if head.dep_ in {"nsubj", "nsubjpass"} and head.head.lemma_.lower() in _speech():
+    verb = head.head.lemma_.lower()
+    if head.dep_ in {"nsubj", "nsubjpass"} and verb in _speech():
         yield "speaks"
+    if head.dep_ in {"dobj", "nsubjpass"}:
+        yield from (f"is {kind}" for kind, verbs in _deeds().items() if verb in verbs)
     if doc[first].ent_iob_ == "B" and doc[first].ent_type_:
         exact = last == len(doc) or doc[last].ent_iob_ != "I"
         joined = all(t.ent_iob_ == "I" for t in doc[first + 1 : last])
@@ -152,9 +161,9 @@ def _grammar(doc: Doc, first: int, last: int) -> Iterator[str]:
 def _shape(doc: Doc, first: int, last: int, known: Mapping[int, str]) -> Iterator[str]:
     count, opener, closer = last - first, doc[first], doc[last - 1]
     yield f"has {count} words" if count < _LONG else "has many words"
-    if opener.lower_ in word_set("names", "given_names"):
+    if opener.lower_ in word_set("given_names", "names"):
         yield "opens with a given name"
-    if count > 1 and doc[first + 1].lower_ in word_set("names", "given_names"):
+    if count > 1 and doc[first + 1].lower_ in word_set("given_names", "names"):
         yield "holds a given name"
     yield from _endings(closer, count)
     for label in _HEAD_LABELS:
@@ -164,6 +173,8 @@ def _shape(doc: Doc, first: int, last: int, known: Mapping[int, str]) -> Iterato
             yield f"holds a word for {label}"
     if all(t.lower_ in word_set("names", "fields") for t in doc[first:last]):
         yield "holds only words for what ministries do"
+    if closer.lower_ in word_set("names", "housed"):
+        yield "ends in a word for a body with a house"
     inside = {known[i] for i in range(first, last) if i in known}
     yield from (f"holds a {label}" for label in sorted(inside))
     yield from _letters(doc, first, last)
@@ -203,10 +214,17 @@ def _classes() -> Mapping[str, str]:
         ("a word for a building", word_set("names", "small_heads", "FAC")),
         ("a word for what somebody does", word_set("names", "human_nouns")),
         ("an office", word_set("names", "titles") | word_set("names", "officials")),
+        *((kind, word_set("names", "things_of", kind)) for kind in words("names")["things_of"]),
     ):
         for word in group:
             found.setdefault(word, kind)
     return found
+
+
+@lru_cache(maxsize=1)
+def _deeds() -> Mapping[str, frozenset[str]]:
+    """What is done to a thing -> the verbs that say so, as lemmas."""
+    return {kind: word_set("names", "done_to", kind) for kind in words("names")["done_to"]}
 
 
 @lru_cache(maxsize=1)

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from annotator.nlp.entities.gazetteer import slug
-from annotator.nlp.entities.mentions import Mention
+from annotator.nlp.entities.mentions import Finding, Mention
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Doc
 
@@ -33,16 +32,8 @@ def _joined(doc: Doc, parts: Sequence[Mention]) -> Iterator[Mention]:
     first, last = parts[0].first, parts[-1].last
     if all(m.source == "gazetteer" for m in parts):
         return
-    name = doc[first:last].text
-    yield Mention(
-        first=first,
-        last=last,
-        label="ORG",
-        score=0.5,
-        source=SOURCE,
-        canonical=slug(name) or None,
-        reason=f"“{name}” stands together as one name",
-    )
+    told = "“{name}” stands together as one name"
+    yield Finding("ORG", 0.5, SOURCE).at(doc, first, last, told)
 
 
 def _touch(doc: Doc, left: Mention, right: Mention) -> bool:
@@ -50,7 +41,12 @@ def _touch(doc: Doc, left: Mention, right: Mention) -> bool:
     if doc[right.first].is_sent_start or not _may_join(doc, left) or not _may_join(doc, right):
         return False
     if right.first == left.last:
-        return not (left.length > 1 and "PERSON" in {left.label, right.label})
+        full = right.label == "PERSON" and right.length > 1 and left.label != "PERSON"
+        if left.source == right.source == "gazetteer":
+            return False
+        return not full and not (left.length > 1 and "PERSON" in {left.label, right.label})
+    if right.last < len(doc) and doc[right.last].lower_ in word_set("names", "runs_between"):
+        return False
     dash = right.first == left.last + 1 and doc[left.last].text in _DASHES
     glued = dash and not doc[left.last - 1].whitespace_ and not doc[left.last].whitespace_
     return glued and not (left.source == "gazetteer" and right.source == "gazetteer")

@@ -126,7 +126,7 @@ def target_country(key: str, name: str, aliases: tuple[str, ...]) -> str:
 def _countries(table: Mapping[str, Mapping[str, Any]]) -> Iterator[Surface]:
     for code, row in table.items():
         country = Entry(row["id"], "GPE", code, "country")
-        for name in (row["name"], *row.get("aliases", ())):
+        for name in (row["name"], *row.get("aliases", ()), f"Republic of {row['name']}"):
             yield Surface(name, country)
         demonyms = row.get("demonyms", ())
         for name in demonyms:

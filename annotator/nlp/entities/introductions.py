@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from annotator.nlp.entities.gazetteer import slug
-from annotator.nlp.entities.mentions import Mention
+from annotator.nlp.entities.mentions import Finding, Mention
 from annotator.nlp.entities.persons import is_name, name_end
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Doc, DocSpan, Token
@@ -26,11 +25,16 @@ _ARTICLES = frozenset({"a", "an", "the"})
 
 def introduced(doc: Doc, taken: frozenset[int], starts: frozenset[int]) -> Iterator[Mention]:
     """People after a word for what they do, and names of two words that open with a given name."""
-    nouns, given = word_set("names", "human_nouns"), word_set("names", "given_names")
+    nouns, given = word_set("names", "human_nouns"), word_set("given_names", "names")
     for i, token in enumerate(doc):
-        if i in taken or not is_name(token) or (_is_inside(doc, i) and i not in starts):
+        # "Milan" and "Victoria" are cities too.
+        if i in taken and (i - 1 in taken or token.lower_ not in given):
             continue
-        end = name_end(doc, i, taken)
+        if not token.text[0].isupper() or not is_name(token):
+            continue
+        if i not in starts and _is_inside(doc, i):
+            continue
+        end = name_end(doc, i, taken - {i})
         if not 2 <= end - i <= 4 or any(t.text in {"-", "‑"} for t in doc[i:end][-1:]):
             continue
         before = doc[i - 1].lower_ if i and not token.is_sent_start else ""
@@ -43,7 +47,9 @@ def introduced(doc: Doc, taken: frozenset[int], starts: frozenset[int]) -> Itera
 def apposed(doc: Doc, taken: frozenset[int]) -> Iterator[Mention]:
     """Names that an apposition explains: "X, a plant that …", "the second firm, X of …"."""
     for i, token in enumerate(doc):
-        if i in taken or not _is_capital(token) or (i and _is_capital(doc[i - 1])):
+        if i in taken or not token.text[0].isupper() or not _is_capital(token):
+            continue
+        if i and _is_capital(doc[i - 1]):
             continue
         end = _run_end(doc, i, taken)
         label = _label_after(doc, end) or _label_before(doc, i, end) or _label_based(doc, end)
@@ -68,7 +74,7 @@ def agencies(doc: Doc) -> Iterator[Mention]:
                 end += 1
             closed = i + 1 < end < len(doc) and doc[end].text == closing
             if closed and (closing == "/" or _dash_follows(doc, end + 1)):
-                yield _mention(doc, i + 1, end, "ORG", 0.9, "it stands in a dateline")
+                yield _agency(doc, i + 1, end, 0.9)
             break
 
 
@@ -82,11 +88,16 @@ def _is_dated(doc: Doc, start: int, comma: int) -> bool:
 
 def _after_date(doc: Doc, start: int, limit: int) -> Iterator[Mention]:
     end = start
-    while end < limit and _is_capital(doc[end]):
+    while end < limit and _is_capital(doc[end]) and not (end > start and doc[end].is_sent_start):
         end += 1
     stops = end < len(doc) and doc[end].text in {".", ":", *_DASHES}
     if end > start and (stops or end == len(doc) or doc[end].is_sent_start):
-        yield _mention(doc, start, end, "ORG", 0.86, "it stands in a dateline")
+        yield _agency(doc, start, end, 0.86)
+
+
+def _agency(doc: Doc, first: int, last: int, score: float) -> Mention:
+    told = "it stands in a dateline"
+    return Finding("ORG", score, SOURCE, "credit").at(doc, first, last, told)
 
 
 def clubs(doc: Doc, countries: frozenset[int]) -> frozenset[str]:
@@ -220,12 +231,4 @@ def _person(doc: Doc, first: int, last: int, reason: str) -> Mention:
 
 
 def _mention(doc: Doc, first: int, last: int, label: str, score: float, reason: str) -> Mention:
-    return Mention(
-        first=first,
-        last=last,
-        label=label,
-        score=score,
-        source=SOURCE,
-        canonical=slug(doc[first:last].text) or None,
-        reason=reason,
-    )
+    return Finding(label, score, SOURCE).at(doc, first, last, reason)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from annotator.model.annotations import Reading
 from annotator.model.spans import Span
+from annotator.nlp.entities.gazetteer import slug
+from annotator.nlp.parsed import Doc
 from annotator.nlp.passages import Passage
 
 
@@ -37,6 +39,35 @@ class Mention:
     def span(self, passage: Passage) -> Span:
         """Its code points in the article."""
         return passage.token_span(self.first, self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says of the names it finds.
+
+    Attributes:
+        source: the rule's producer.
+        kind: what kind of finding it is, where others ask for that.
+    """
+
+    label: str
+    score: float
+    source: str
+    kind: str = ""
+
+    def at(self, doc: Doc, first: int, last: int, reason: str) -> Mention:
+        """The mention of tokens `first` to `last`; "{name}" in a reason stands for its words."""
+        name = doc[first:last].text
+        return Mention(
+            first=first,
+            last=last,
+            label=self.label,
+            score=self.score,
+            source=self.source,
+            kind=self.kind,
+            canonical=slug(name.removeprefix("The ")) or None,
+            reason=reason.replace("{name}", name),
+        )
 
 
 def without_overlaps(ranked: Iterable[Mention]) -> list[Mention]:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from annotator.nlp.entities.gazetteer import slug
-from annotator.nlp.entities.mentions import Mention
+from annotator.nlp.entities.mentions import Finding, Mention
 from annotator.nlp.lexicon import word_set
 from annotator.nlp.parsed import Doc, Token
 
 SOURCE = "surnames"
+OFFICE_WORDS = frozenset(
+    {"secretary", "minister", "head", "chief", "deputy", "chairman", "president", "director"}
+)
 _PARTICLES = frozenset({"von", "van", "der", "de", "di", "bin", "al", "el", "ter", "da", "dos"})
 
 
@@ -35,8 +37,9 @@ class Roster:
 
 def titled(doc: Doc, taken: frozenset[int]) -> Iterator[Mention]:
     """Names right after a title such as "Minister" or "Ms."; `taken` are tokens of other names."""
-    for i in range(len(doc) - 1):
-        if doc[i].lower_ not in word_set("names", "strong_titles") or doc[i + 1].is_sent_start:
+    strong = word_set("names", "strong_titles")
+    for i in [token.i for token in doc if token.lower_ in strong]:
+        if i + 1 >= len(doc) or doc[i + 1].is_sent_start:
             continue
         if (
             doc[i].lower_[-1] != "."
@@ -46,17 +49,8 @@ def titled(doc: Doc, taken: frozenset[int]) -> Iterator[Mention]:
             continue
         end = name_end(doc, i + 1, taken)
         if end > i + 1:
-            reason = f"the title “{doc[i].text}” stands before the name"
-            yield Mention(
-                first=i + 1,
-                last=end,
-                label="PERSON",
-                score=0.9,
-                reason=reason,
-                source=SOURCE,
-                canonical=slug(doc[i + 1 : end].text),
-                kind="titled",
-            )
+            told = f"the title “{doc[i].text}” stands before the name"
+            yield Finding("PERSON", 0.9, SOURCE, "titled").at(doc, i + 1, end, told)
 
 
 def by_family_name(doc: Doc, taken: frozenset[int]) -> Iterator[Mention]:
@@ -64,6 +58,7 @@ def by_family_name(doc: Doc, taken: frozenset[int]) -> Iterator[Mention]:
     for i, token in enumerate(doc):
         if (
             i in taken
+            or not token.text[0].isupper()
             or not is_name(token)
             or (i and is_name(doc[i - 1]) and not token.is_sent_start)
         ):
@@ -71,16 +66,8 @@ def by_family_name(doc: Doc, taken: frozenset[int]) -> Iterator[Mention]:
         end = name_end(doc, i, taken)
         joined = any(t.text in {"-", "‑"} for t in doc[i:end])
         if 2 <= end - i <= 3 and not joined and has_family_ending(doc[end - 1].text):
-            name = doc[i:end].text
-            yield Mention(
-                first=i,
-                last=end,
-                label="PERSON",
-                score=0.84,
-                reason=f"“{name}” ends as family names of the region do",
-                source=SOURCE,
-                canonical=slug(name) or None,
-            )
+            told = "“{name}” ends as family names of the region do"
+            yield Finding("PERSON", 0.84, SOURCE).at(doc, i, end, told)
 
 
 def name_end(doc: Doc, start: int, taken: frozenset[int]) -> int:
@@ -122,6 +109,15 @@ def is_field(token: Token) -> bool:
     """True for the last word of an office: "Minister of Development and Transport"."""
     before = token.nbor(-1).lower_ if token.i else ""
     return before in {"of", "and", ",", "for"} or before in word_set("names", "fields")
+
+
+def is_of_office(token: Token) -> bool:
+    """True for a field in "Minister of Economy and Trade": it belongs to the office before it."""
+    fields, doc = word_set("names", "fields"), token.doc
+    at = token.i
+    while at > 1 and (doc[at].lower_ in fields or doc[at].lower_ in {"and", ","}):
+        at -= 1
+    return at < token.i and doc[at].lower_ == "of" and doc[at - 1].lower_ in OFFICE_WORDS
 
 
 def _is_before_name(token: Token) -> bool:

@@ -1,6 +1,7 @@
 """Puts names together: gazetteer, shapes, titles, the model's findings corrected, surnames."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from annotator.nlp.entities.bodies import ministries, shortened
 from annotator.nlp.entities.consistency import MODEL, remembered
@@ -13,7 +14,7 @@ from annotator.nlp.entities.contexts import (
     places,
 )
 from annotator.nlp.entities.fusing import fused
-from annotator.nlp.entities.gazetteer import Entry, slug
+from annotator.nlp.entities.gazetteer import Entry
 from annotator.nlp.entities.introductions import (
     agencies,
     apposed,
@@ -22,43 +23,17 @@ from annotator.nlp.entities.introductions import (
     introduced,
 )
 from annotator.nlp.entities.matching import Match
-from annotator.nlp.entities.mentions import Mention, at_token, without_overlaps
-from annotator.nlp.entities.persons import (
-    by_family_name,
-    has_family_ending,
-    is_field,
-    is_name,
-    name_end,
-    titled,
-)
-from annotator.nlp.entities.shapes import States, shaped
+from annotator.nlp.entities.mentions import Mention, without_overlaps
+from annotator.nlp.entities.model_names import model_findings
+from annotator.nlp.entities.persons import by_family_name, is_name, titled
+from annotator.nlp.entities.shapes import States, quoted_works, shaped
 from annotator.nlp.entities.unclaimed import unclaimed
 from annotator.nlp.entities.unintroduced import unintroduced
 from annotator.nlp.entities.weighing import weighed
-from annotator.nlp.lexicon import word_set
-from annotator.nlp.parsed import Doc, DocSpan, Token
+from annotator.nlp.parsed import Doc
 
-_TRIM_LEFT = frozenset({"the", "a", "an", "this", "that", "his", "her", "its", "their", "our"})
-_LABELS = frozenset({"PERSON", "NORP", "GPE", "LOC", "ORG", "FAC", "EVENT", "LAW"})
-_SCORES = {
-    "PERSON": 0.75,
-    "GPE": 0.72,
-    "NORP": 0.8,
-    "ORG": 0.66,
-    "LOC": 0.7,
-    "FAC": 0.6,
-    "EVENT": 0.6,
-    "LAW": 0.62,
-}  # shares found right on own articles, rounded
-_UNSURE = 0.45
-_UNSURE_LABELS = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC", "PERSON"})
-_LONGEST = 9
-_SPEECH = ("acts", "neutral", "distances", "endorses")
-_OFFICE_WORDS = frozenset(
-    {"secretary", "minister", "head", "chief", "deputy", "chairman", "president", "director"}
-)
 _DASHES = frozenset("-–—‑/")
-_PARTING = frozenset({"with", "against"})
+_NOUNLIKE = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 
 
 def recognise(doc: Doc, matches: Sequence[Match], dictionary: frozenset[str]) -> list[Mention]:
@@ -86,9 +61,11 @@ def candidates(doc: Doc, matches: Sequence[Match]) -> tuple[list[Mention], Evide
     people += introduced(doc, named, _person_starts(doc, people, evidence))
     ends = _person_starts(doc, people, evidence)
     shapes = [s for s in shaped(doc, demonyms, ends, states) if not _is_only_known(s, known)]
+    shapes += quoted_works(doc)
+    shapes = [_known_by_brackets(doc, s, known) for s in shapes]
     shapes += ministries(doc, [m for m in known if m.label == "NORP"])
     languages = {m.first for m in matches if _is_language(doc, m)}
-    guesses = [g for g in _model_findings(doc, known, evidence, ends) if g.first not in languages]
+    guesses = [g for g in model_findings(doc, known, evidence, ends) if g.first not in languages]
     found = [*known, *shapes, *people, *guesses, *classed(doc, firm), *credited(doc)]
     found += [
         *districts(doc, named),
@@ -101,6 +78,17 @@ def candidates(doc: Doc, matches: Sequence[Match]) -> tuple[list[Mention], Evide
     single = without_overlaps(sorted(found, key=_rank))
     single += unclaimed(doc, single)
     return [*single, *fused(doc, single)], evidence
+
+
+def _known_by_brackets(doc: Doc, shape: Mention, known: Sequence[Mention]) -> Mention:
+    """A name that holds a known acronym in brackets, with what is known of the acronym."""
+    inside = (m for m in known if shape.first < m.first < shape.last and m.label == shape.label)
+    held = next((m for m in inside if doc[m.first - 1].text == "("), None)
+    if held is None:
+        return shape
+    return replace(
+        shape, canonical=held.canonical, country=held.country, government=held.government
+    )
 
 
 def _tokens_of(known: Sequence[Mention], kind: str) -> frozenset[int]:
@@ -136,15 +124,28 @@ def _person_starts(doc: Doc, people: Sequence[Mention], evidence: Evidence) -> f
     """Tokens where a person's name begins inside a run of capitalised words."""
     surnames = {doc[m.last - 1].text for m in people} | evidence.speakers
     return frozenset(
-        i
-        for i in range(len(doc) - 1)
-        if doc[i + 1].text in surnames and is_name(doc[i]) and not doc[i + 1].is_sent_start
+        token.i - 1
+        for token in doc
+        if token.text in surnames and token.i and not token.is_sent_start
+        if is_name(doc[token.i - 1])
     )
+
+
+def _is_water(doc: Doc, match: Match) -> bool:
+    """True for "the Hrazdan": a town takes no article, a river of that name does."""
+    if match.entry.label != "GPE" or match.entry.kind != "places" or not match.is_single:
+        return False
+    if match.first == 0 or doc[match.first - 1].lower_ != "the":
+        return False
+    after = doc[match.last] if match.last < len(doc) else None
+    return after is None or not (after.pos_ in _NOUNLIKE or after.text in _DASHES)
 
 
 def _from_match(doc: Doc, match: Match) -> Mention:
     entry: Entry = match.entry
     name = doc[match.first : match.last].text
+    if _is_water(doc, match):
+        entry = Entry(f"{entry.id}-water", "LOC", entry.country, entry.kind)
     return Mention(
         first=match.first,
         last=match.last,
@@ -162,226 +163,3 @@ def _from_match(doc: Doc, match: Match) -> Mention:
 def _is_only_known(shape: Mention, known: Sequence[Mention]) -> bool:
     """True when a gazetteer name of several tokens already covers the shape."""
     return any(m.first <= shape.first and shape.last <= m.last for m in known if m.length > 1)
-
-
-def _model_findings(
-    doc: Doc, known: Sequence[Mention], evidence: Evidence, starts: frozenset[int]
-) -> Iterator[Mention]:
-    held = at_token(known)
-    for ent in doc.ents:
-        if ent.label_ not in _LABELS:
-            continue
-        for first, last in _split(doc, ent, starts):
-            mention = _corrected(doc, first, last, ent.label_, held, evidence)
-            if mention is not None:
-                yield mention
-
-
-def _split(doc: Doc, ent: DocSpan, starts: frozenset[int]) -> Iterator[tuple[int, int]]:
-    """The model's span cut where a sentence or a person's name begins, each part trimmed."""
-    start = ent.start
-    for i in range(ent.start + 1, ent.end + 1):
-        cut = i == ent.end or doc[i].is_sent_start or doc[i].text == "/"
-        if cut or i in starts or doc[i].lower_ in _PARTING:
-            a, b = _trimmed(doc, start, i, ent.label_)
-            if a < b:
-                yield a, b
-            start = i
-        elif doc[i].text[0].isupper() and doc[i].lower_ in word_set("names", "headline_verbs"):
-            a, b = _trimmed(doc, start, i, ent.label_)
-            if a < b:
-                yield a, b
-            start = i + 1
-
-
-def _trimmed(doc: Doc, first: int, last: int, label: str) -> tuple[int, int]:
-    while first < last and _is_dead(doc[first], label):
-        first += 1
-    while first < last and (
-        doc[last - 1].lower_ in {"'s", "’s", "’", "'"}
-        or doc[last - 1].is_lower
-        or not (doc[last - 1].text[-1].isalnum() or doc[last - 1].text.endswith("."))
-    ):
-        last -= 1
-    return first, last
-
-
-def _is_dead(token: Token, label: str) -> bool:
-    """True for a word that cannot open a name: small, an article, a title before a person."""
-    if not (token.text[0].isupper() or token.text[0].isdigit()):
-        return True
-    if token.lower_ in _TRIM_LEFT:
-        return True
-    if label == "PERSON" and (
-        token.lower_ in word_set("names", "human_nouns")
-        or (token.lower_ in word_set("names", "fields") and is_field(token))
-    ):
-        return True
-    return label != "ORG" and token.lower_ in word_set("names", "titles")
-
-
-def _corrected(
-    doc: Doc, first: int, last: int, label: str, held: dict[int, Mention], evidence: Evidence
-) -> Mention | None:
-    """The model's finding after the rules for its known errors; None when it is to be dropped."""
-    if label == "ORG" and _is_portfolio(doc, last):
-        last -= 1
-    inside = {id(held[i]): held[i] for i in range(first, last) if i in held}
-    if first == last or _is_no_name(doc, first, last, label):
-        return None
-    if inside and not _outgrows(doc, first, last, label, list(inside.values())):
-        return None
-    label = _relabelled(doc, first, last, label, evidence)
-    if label == "PERSON":
-        return _person(doc, first, last)
-    if label == "EVENT" and last - first > 2 and doc[last - 1].is_digit:
-        last -= 2 if doc[last - 2].lower_ == "of" else 0
-    name = doc[first:last].text
-    return Mention(
-        first=first,
-        last=last,
-        label=label,
-        score=_UNSURE if _is_lone_opener(doc, first, last) else _SCORES[label],
-        reason=f"the language model reads “{name}” as {label}",
-        source=MODEL,
-        canonical=slug(name) or None,
-    )
-
-
-def _is_no_name(doc: Doc, first: int, last: int, label: str) -> bool:
-    """True for spans without a capital, overlong ones, section heads, offices, plain words."""
-    tokens = doc[first:last]
-    if not any(t.text[0].isupper() for t in tokens) or len(tokens) > _LONGEST:
-        return True
-    if len(tokens) == 1 and not _may_stand_alone(doc[first], label):
-        return True
-    office = len(tokens) > 2 and tokens[0].lower_ in _OFFICE_WORDS and tokens[1].lower_ == "of"
-    return _is_heading(doc, first, last) or office
-
-
-def _relabelled(doc: Doc, first: int, last: int, label: str, evidence: Evidence) -> str:
-    """The label after what the article's own contexts and the shape of the name say."""
-    tokens = doc[first:last]
-    if tokens.text == "Republic":
-        return "GPE"
-    told = evidence.label_for(tokens.text)
-    if told and label in _UNSURE_LABELS and len(tokens) < 3:
-        kept = label == "ORG" and told == "PERSON" and len(tokens) > 1
-        label = label if kept else told
-    if label != "PERSON" and (_looks_like_person(doc, first, last) or _is_given(tokens, told)):
-        return "PERSON"
-    return label
-
-
-def _outgrows(doc: Doc, first: int, last: int, label: str, inside: Sequence[Mention]) -> bool:
-    """True when the model's longer span may stand although it holds a gazetteer name."""
-    if any(m.first < first or m.last > last or (m.first, m.last) == (first, last) for m in inside):
-        return False
-    if label in {"PERSON", "GPE", "NORP"} or any(m.length > 1 for m in inside):
-        return label == "PERSON" and all(m.label == "PERSON" and m.length == 1 for m in inside)
-    if any(
-        doc[i].text in _DASHES or doc[i].lower_ in {"and", ",", "'s", "’s"}
-        for i in range(first, last)
-    ):
-        return False
-    if any(first < m.first and m.last < last and doc[m.first - 1].lower_ == "of" for m in inside):
-        return False
-    rest = [
-        t for t in doc[first:last] if t.i not in {i for m in inside for i in range(m.first, m.last)}
-    ]
-    return all(t.text[0].isupper() or t.lower_ in {"of", "for", "the", "in"} for t in rest) and any(
-        is_name(t) for t in rest
-    )
-
-
-def _is_heading(doc: Doc, first: int, last: int) -> bool:
-    """True when the span is a whole short line without a full stop, such as a section head."""
-    ends = last == len(doc) or doc[last].is_sent_start
-    return doc[first].is_sent_start and ends and last - first > 1
-
-
-def _may_stand_alone(token: Token, label: str) -> bool:
-    lower = token.lower_
-    if lower in word_set("names", "titles") or lower in word_set("names", "not_names"):
-        return False
-    if lower in word_set("names", "heads", "ORG") and label != "GPE":
-        return False
-    if token.is_stop and not token.text.isupper():
-        return False
-    if token.i > 1 and token.nbor(-1).lower_ == "of" and token.nbor(-2).lower_ in _OFFICE_WORDS:
-        return label in {"GPE", "NORP"}
-    after = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
-    if after in {"minister", "ministry", "ministers", "secretary"} and label != "NORP":
-        return False
-    if token.is_sent_start and _is_plain_opener(token, label):
-        return False
-    if token.is_sent_start and token.pos_ in {"VERB", "ADV", "ADP", "SCONJ", "DET", "ADJ", "INTJ"}:
-        return label == "NORP"
-    return token.text[0].isupper() and (label != "ORG" or len(token.text) > 1)
-
-
-def _is_portfolio(doc: Doc, last: int) -> bool:
-    """True for "Energy" before "Minister": it belongs to the office, not to a name."""
-    after = doc[last].lower_ if last < len(doc) else ""
-    portfolio = doc[last - 1].lower_ in word_set("names", "portfolios")
-    return portfolio and after in word_set("names", "strong_titles")
-
-
-def _is_lone_opener(doc: Doc, first: int, last: int) -> bool:
-    """True for one word that opens a sentence, stands nowhere else and does not speak."""
-    token = doc[first]
-    if last - first > 1 or not token.is_sent_start or token.text.isupper():
-        return False
-    verb = token.head.lemma_.lower()
-    speaks = verb not in word_set("names", "plain_verbs") and any(
-        verb in word_set("reporting", kind) for kind in _SPEECH
-    )
-    return not speaks and sum(t.text == token.text for t in doc) == 1
-
-
-def _is_given(tokens: DocSpan, told: str | None) -> bool:
-    """True for a given name alone that the article does not use as a place."""
-    return (
-        told is None and len(tokens) == 1 and tokens[0].lower_ in word_set("names", "given_names")
-    )
-
-
-def _is_plain_opener(token: Token, label: str) -> bool:
-    """True for a common noun that is capitalised only because it opens a sentence."""
-    if token.tag_ in {"NN", "NNS"} and label not in {"NORP", "PERSON"}:
-        return True
-    return label == "ORG" and _is_plain_noun(token)
-
-
-def _is_plain_noun(token: Token) -> bool:
-    """True for an opener before another noun ("Customs papers"), or written small elsewhere."""
-    if token.text.isupper() or token.i + 1 >= len(token.doc):
-        return False
-    after = token.nbor()
-    compound = token.dep_ in {"compound", "amod", "nmod"} and after.text[0].islower()
-    return compound or any(t.text == token.lower_ for t in token.doc)
-
-
-def _looks_like_person(doc: Doc, first: int, last: int) -> bool:
-    if not all(is_name(doc[i]) or doc[i].text in {"-", "‑"} for i in range(first, last)):
-        return False
-    return has_family_ending(doc[last - 1].text, weak=last - first == 2)
-
-
-def _person(doc: Doc, first: int, last: int) -> Mention | None:
-    while first + 1 < last and doc[first].lower_ in word_set("names", "human_nouns"):
-        first += 1
-    end = name_end(doc, first, frozenset())
-    if end == first:
-        return None
-    last = min(last, end) if end - first <= 4 else last
-    name = doc[first:last].text
-    return Mention(
-        first=first,
-        last=last,
-        label="PERSON",
-        score=_SCORES["PERSON"] + 0.1 * (last - first > 1),
-        reason=f"the language model reads “{name}” as a person’s name",
-        source=MODEL,
-        canonical=slug(name) or None,
-    )

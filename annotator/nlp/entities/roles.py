@@ -190,6 +190,7 @@ def _named_after(
             in {"of", "the", "for", ",", "and", "(", ")", "-", "foreign", "'s", "’s", "to"}
             or (doc[at].lower_ in word_set("names", "titles") and at == last)
             or (doc[at - 1].lower_ in {"of", "and", "foreign"} and doc[at].text[0].isupper())
+            or (doc[at].lower_ in word_set("names", "fields") and doc[at].text[0].isupper())
         ):
             return None
         if doc[at].text == "," and at + 1 not in persons:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from annotator.nlp.entities.gazetteer import slug
-from annotator.nlp.entities.mentions import Mention
+from annotator.nlp.entities.mentions import Finding, Mention
 from annotator.nlp.entities.persons import has_family_ending
 from annotator.nlp.lexicon import word_set, words
 from annotator.nlp.parsed import Doc, Token
@@ -22,14 +21,27 @@ class States:
     countries: frozenset[int]
 
 
-_AFTER_HEAD = frozenset({"of", "for", "on"})
+_OFTEN_AFTER = frozenset({"of", "for"})
+_AFTER_HEAD = _OFTEN_AFTER | {"on", "against"}
 _APOSTROPHES = frozenset("'’")
 _NUMBERED = re.compile(r"\d+(?:st|nd|rd|th)$")
 _DASHES = frozenset("-–—‑")
 _OPEN = frozenset({"PROPN", "ADJ", "NOUN", "NUM"})
 _LONGEST = 9
+_LONG_PAIR = 7
+_LONG_PLAIN = 3
+_PARTS_OF_CASES = frozenset({"v.", "v", "vs."})
+_OPENING = frozenset("‘“«\"'")
+_CLOSING = frozenset("’”»\"'")
+_WORKS = frozenset({"project", "projects", "corridor", "route", "line"})
+_LONGEST_QUOTED = 14
 _NEEDS_RIGHT = frozenset({"law", "bill"})
-_ORDINALS = frozenset({"first", "second", "third", "1st", "2nd", "3rd", "6th", "7th"})
+_ORDINALS = frozenset({"first", "second", "third"})
+# Small words that open no part of a name even where a headline gives them a capital.
+_FUNCTION = frozenset({"over", "with", "after", "before", "from", "into", "amid", "as", "at", "by"})
+_FUNCTION |= {"about", "between", "during", "near", "off", "out", "since", "than", "through"}
+_FUNCTION |= {"to", "under", "until"}
+_FUNCTION |= {"what", "when", "where", "who", "why", "how", "if", "but", "or", "not", "is", "are"}
 _INNER_POSSESSIVES = frozenset({"children", "women", "people", "workers", "journalists", "writers"})
 
 
@@ -60,15 +72,30 @@ def shaped(
         people: tokens where a person's name begins.
         states: tokens known as GPE.
     """
-    heads, small, leads = _heads(), _small_heads(), _leads()
+    small = _small_heads()
     for i, token in enumerate(doc):
         lower = token.lower_
-        if lower in heads and token.text[0].isupper():
-            yield from _headed(doc, i, heads[lower], people, states)
+        if token.text[0].isupper():
+            yield from _capital(doc, i, people, states)
         elif lower in small and i and token.text[0].islower():
             yield from _small_headed(doc, i, small[lower], demonyms)
-        if lower in leads and token.text[0].isupper() and i + 1 < len(doc):
-            yield from _led(doc, i, leads[lower])
+        if lower in _PARTS_OF_CASES:
+            yield from _case(doc, i, states)
+        elif lower == "without":
+            yield from _without(doc, i, people, states)
+
+
+def _capital(doc: Doc, at: int, people: frozenset[int], states: States) -> Iterator[Mention]:
+    """The names that a capitalised word closes as their head, or opens."""
+    lower, heads, leads = doc[at].lower_, _heads(), _leads()
+    gathering = lower in word_set("names", "gatherings")
+    counted = _counted(doc, at, people, states) if gathering else None
+    if counted is not None:
+        yield counted
+    elif lower in heads:
+        yield from _headed(doc, at, heads[lower], people, states)
+    if lower in leads and at + 1 < len(doc):
+        yield from _led(doc, at, leads[lower])
 
 
 def acronym_after(doc: Doc, last: int) -> int | None:
@@ -84,6 +111,8 @@ def _headed(
     doc: Doc, head: int, label: str, people: frozenset[int], states: States
 ) -> Iterator[Mention]:
     first = _left(doc, head)
+    if first == head and label == "ORG":
+        first = _before_brackets(doc, head)
     last = (
         _right(doc, head + 1, people, states, bare=first == head)
         if label in {"ORG", "LAW", "FAC"}
@@ -100,16 +129,30 @@ def _headed(
     yield _mention(doc, first, last, label, 0.86, reason)
 
 
+def _before_brackets(doc: Doc, head: int) -> int:
+    """Where "Justice and Development (AKP) Party" begins; the head where no acronym parts it."""
+    if head > _LONG_PLAIN and doc[head - 1].text == ")" and doc[head - 3].text == "(":
+        first = _left(doc, head - 3)
+        if doc[head - 2].text.isupper() and first < head - 3:
+            return first
+    return head
+
+
+def _counted(doc: Doc, head: int, people: frozenset[int], states: States) -> Mention | None:
+    """The gathering of "Third Tashkent Dialogue", "12th Summit of the …": a number opens it."""
+    first = _left(doc, head)
+    opener = doc[first].lower_
+    if opener not in word_set("names", "ordinals") and not _NUMBERED.match(opener):
+        return None
+    last = _right(doc, head + 1, people, states, bare=False)
+    if last - first < 3:
+        return None
+    reason = f"“{doc[first].text}” counts it among gatherings of its kind"
+    return _mention(doc, first, last, "EVENT", 0.88, reason)
+
+
 def _mention(doc: Doc, first: int, last: int, label: str, score: float, reason: str) -> Mention:
-    return Mention(
-        first=first,
-        last=last,
-        label=label,
-        score=score,
-        reason=reason,
-        source=SOURCE,
-        canonical=slug(doc[first:last].text.removeprefix("The ")) or None,
-    )
+    return Finding(label, score, SOURCE).at(doc, first, last, reason)
 
 
 def _left(doc: Doc, head: int) -> int:
@@ -157,6 +200,7 @@ def _is_inner(token: Token) -> bool:
         and (token.text[0].isalpha())
         and lower not in word_set("names", "not_names")
         and lower not in word_set("names", "headline_verbs")
+        and lower not in _FUNCTION
         and (
             lower not in word_set("names", "titles")
             or lower
@@ -172,6 +216,7 @@ def _is_inner(token: Token) -> bool:
                 "chief",
                 "head",
                 "member",
+                "justice",
             }
         )
         and not (token.is_stop and token.pos_ not in _OPEN and lower not in _ORDINALS)
@@ -183,7 +228,7 @@ def _right(doc: Doc, start: int, people: frozenset[int], states: States, *, bare
     """Where a name with "of …" after its head ends; `bare` = the head is its first word."""
     last = start
     at = start
-    while at + 1 < len(doc) and doc[at].lower_ in _AFTER_HEAD and not doc[at].is_sent_start:
+    while at + 1 < len(doc) and _goes_on(doc, start - 1, at):
         inner = at + 2 if doc[at + 1].lower_ == "the" else at + 1
         end = _run(doc, inner, people, states)
         led = doc[at].lower_ == "of" and _is_person(doc, inner, end, people)
@@ -197,11 +242,19 @@ def _right(doc: Doc, start: int, people: frozenset[int], states: States, *, bare
     return last
 
 
+def _goes_on(doc: Doc, head: int, at: int) -> bool:
+    """True for the "of" or "for" after a head; few bodies are "on" or "against" something."""
+    small = doc[at].lower_
+    if doc[at].is_sent_start or small not in _AFTER_HEAD:
+        return False
+    return small in _OFTEN_AFTER or doc[head].lower_ in word_set("names", "heads_before_on")
+
+
 def _is_person(doc: Doc, first: int, last: int, people: frozenset[int]) -> bool:
     """True for the leader in "Party of Devlet Bahçeli"."""
     if first in people or doc[first].ent_type_ == "PERSON":
         return True
-    given = doc[first].lower_ in word_set("names", "given_names")
+    given = doc[first].lower_ in word_set("given_names", "names")
     return last - first == 2 and (given or has_family_ending(doc[last - 1].text))
 
 
@@ -237,21 +290,73 @@ def _run(doc: Doc, start: int, people: frozenset[int], states: States) -> int:
 
 def _small_headed(doc: Doc, head: int, label: str, demonyms: frozenset[int]) -> Iterator[Mention]:
     first = head
-    while first > 0 and head - first < 3 and not doc[first].is_sent_start:
-        if not _is_inner(doc[first - 1]) or first - 1 in demonyms:
+    while first > 0 and head - first < _LONG_PAIR and not doc[first].is_sent_start:
+        dash = first < head and doc[first - 1].text in _DASHES and not doc[first - 1].whitespace_
+        if not (dash or _is_inner(doc[first - 1])) or first - 1 in demonyms:
             break
         first -= 1
+    while first < head and doc[first].text in _DASHES:
+        first += 1
+    tied = any(doc[i].text in _DASHES for i in range(first, head))
+    if head - first > _LONG_PLAIN and not tied:
+        first = head - _LONG_PLAIN
     if first == head or (head - first == 1 and doc[first].is_sent_start and doc[first].is_stop):
         return
     reason = f"a capitalised word before “{doc[head].text}” names a place of this kind"
     yield _mention(doc, first, head + 1, label, 0.75, reason)
 
 
+def quoted_works(doc: Doc) -> Iterator[Mention]:
+    """Whole names in quotation marks before "project": "‘Cable along the Sea’ project"."""
+    opened = None
+    for i, token in enumerate(doc):
+        if token.is_sent_start:
+            opened = None
+        if token.text in _OPENING:
+            opened = i
+        elif token.text in _CLOSING and opened is not None:
+            yield from _quoted_work(doc, opened + 1, i)
+            opened = None
+
+
+def _quoted_work(doc: Doc, first: int, last: int) -> Iterator[Mention]:
+    if not 1 < last - first <= _LONGEST_QUOTED or last + 1 >= len(doc):
+        return
+    built = any(_heads().get(t.lower_) == "FAC" and t.text[0].isupper() for t in doc[first:last])
+    if built and doc[first].text[0].isupper() and doc[last + 1].lower_ in _WORKS:
+        told = "the words in quotation marks before “project” are its name"
+        yield Finding("FAC", 0.86, SOURCE, "quoted").at(doc, first, last, told)
+
+
+def _case(doc: Doc, at: int, states: States) -> Iterator[Mention]:
+    """The case "X v. Armenia", "X and Others v. Armenia" of a court."""
+    first = _left(doc, at - 1) if at > 1 and _is_inner(doc[at - 1]) else at
+    others = first < at and doc[first].lower_ == "others" and first > 1
+    if others and doc[first - 1].lower_ == "and" and _is_inner(doc[first - 2]):
+        first = _left(doc, first - 2)
+    if first < at < len(doc) - 1 and at + 1 in states.places:
+        last = _state_end(at + 1, states)
+        reason = "“v.” before a state names a case"
+        yield _mention(doc, first, max(last, at + 2), "LAW", 0.85, reason)
+
+
+def _without(doc: Doc, at: int, people: frozenset[int], states: States) -> Iterator[Mention]:
+    """Names as "Doctors Without Borders": a capital on either side of the small word."""
+    last = _run(doc, at + 1, people, states)
+    if at == 0 or last == at + 1 or not _is_inner(doc[at - 1]):
+        return
+    first = _left(doc, at - 1)
+    of = first > 1 and doc[first - 1].lower_ == "of" and _is_inner(doc[first - 2])
+    first = first - 2 if of else first
+    reason = "“without” between capitalised words stands in names of associations"
+    yield _mention(doc, first, last, "ORG", 0.84, reason)
+
+
 def _led(doc: Doc, lead: int, label: str) -> Iterator[Mention]:
-    of = label == "EVENT" and lead + 2 < len(doc) and doc[lead + 1].lower_ == "of"
+    of = label in {"EVENT", "LOC"} and lead + 2 < len(doc) and doc[lead + 1].lower_ == "of"
     start = end = lead + 1 + of
     while end < len(doc) and end - start < 2 and not doc[end].is_sent_start:
-        if not (_is_inner(doc[end]) or (label == "LAW" and doc[end].is_digit)):
+        if not (_is_inner(doc[end]) or (label in {"LAW", "ORG"} and doc[end].is_digit)):
             break
         end += 1
     if label == "LAW" and not any(t.is_digit for t in doc[lead:end]):

@@ -37,7 +37,7 @@ def _is_body(doc: Doc, mention: Mention, introduced: set[str]) -> bool:
     if mention.label != "PERSON" or mention.length > 1 or mention.source != MODEL:
         return False
     token = doc[mention.first]
-    if token.lower_ in introduced or token.lower_ in word_set("names", "given_names"):
+    if token.lower_ in introduced or token.lower_ in word_set("given_names", "names"):
         return False
     if has_family_ending(token.text, weak=True) or token.dep_ not in {"nsubj", "nsubjpass", "pobj"}:
         return False

@@ -12,6 +12,7 @@ from math import exp
 
 from annotator.nlp.entities.clues import Ground, clues
 from annotator.nlp.entities.mentions import Mention, without_overlaps
+from annotator.nlp.entities.unclaimed import loud_tokens
 from annotator.nlp.lexicon import words
 from annotator.nlp.parsed import Doc
 
@@ -22,7 +23,7 @@ BIAS = "bias"
 _SCALE = 100
 _READ = 8
 _DASHES = frozenset("-‑–")
-_FIRM_KINDS = frozenset({"titled", "credit", "body"})
+_FIRM_KINDS = frozenset({"titled", "credit", "body", "quoted"})
 _FIRM_SHAPES = frozenset({"LOC", "LAW", "EVENT"})
 _UNNAMED = frozenset({"runs", "fused"})
 _TOLD = 2
@@ -48,7 +49,7 @@ class Group:
 def groups(doc: Doc, found: Sequence[Mention], dictionary: frozenset[str]) -> list[Group]:
     """The mentions that the gazetteer does not know, grouped by name; one surname, one person."""
     known = {i: m.label for m in found if m.source == "gazetteer" for i in range(m.first, m.last)}
-    ground = Ground(known, dictionary)
+    ground = Ground(known, dictionary, loud_tokens(doc))
     open_ones = [m for m in found if not is_firm(m)]
     by_name: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
     for mention in open_ones:
@@ -58,7 +59,9 @@ def groups(doc: Doc, found: Sequence[Mention], dictionary: frozenset[str]) -> li
     for name, mentions in by_name.items():
         merged[longer.get(name, name)] += mentions
     small = frozenset(t.text for t in doc if t.is_lower)
-    return [Group(tuple(ms), _clues_of(doc, ms, ground, small)) for ms in merged.values()]
+    openers = frozenset(name[0] for name in by_name if len(name) > 1)
+    written = (small, openers)
+    return [Group(tuple(ms), _clues_of(doc, ms, ground, written)) for ms in merged.values()]
 
 
 def _family(name: tuple[str, ...]) -> tuple[str, ...]:
@@ -70,7 +73,7 @@ def _family(name: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _clues_of(
-    doc: Doc, mentions: Sequence[Mention], ground: Ground, small: frozenset[str]
+    doc: Doc, mentions: Sequence[Mention], ground: Ground, written: tuple[frozenset[str], ...]
 ) -> Mapping[str, float]:
     seen: Counter[str] = Counter()
     for mention in mentions[:_READ]:
@@ -78,7 +81,7 @@ def _clues_of(
     total = min(len(mentions), _READ)
     return {
         **{clue: (n / total) ** 0.5 for clue, n in seen.items()},
-        **dict.fromkeys(_of_all(doc, mentions, small), 1.0),
+        **dict.fromkeys(_of_all(doc, mentions, *written), 1.0),
     }
 
 
@@ -86,7 +89,9 @@ def _rule(mention: Mention) -> str:
     return f"is {mention.label} by the rules for {mention.kind or mention.source}"
 
 
-def _of_all(doc: Doc, mentions: Sequence[Mention], small: frozenset[str]) -> set[str]:
+def _of_all(
+    doc: Doc, mentions: Sequence[Mention], small: frozenset[str], openers: frozenset[str]
+) -> set[str]:
     """What only all mentions together tell."""
     found = {BIAS}
     if len(mentions) > 1:
@@ -97,6 +102,8 @@ def _of_all(doc: Doc, mentions: Sequence[Mention], small: frozenset[str]) -> set
         found.add("is also told by its last word")
     if any(doc[m.first].lower_ in small for m in mentions):
         found.add("opens with a word that is also written small")
+    if any(m.length == 1 and doc[m.first].text in openers for m in mentions):
+        found.add("opens a longer name of the article")
     return found
 
 
