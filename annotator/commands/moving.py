@@ -186,9 +186,9 @@ def _caret_commands() -> list[Command]:
               frozenset(Mode)),
         _move("text.end", "End of the article", "Ctrl+End", partial(to_text_edge, last=True),
               frozenset(Mode)),
-        _move("page.next", "A page down", "PageDown", lambda c: c.window.scroll_page(1),
+        _move("page.next", "A page down", "PgDown", lambda c: c.window.scroll_page(1),
               frozenset(Mode)),
-        _move("page.previous", "A page up", "PageUp", lambda c: c.window.scroll_page(-1),
+        _move("page.previous", "A page up", "PgUp", lambda c: c.window.scroll_page(-1),
               frozenset(Mode)),
     ]  # fmt: skip
 

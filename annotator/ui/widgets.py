@@ -9,7 +9,7 @@ from annotator.ui.theme import Theme
 
 CHIP_POINT = 10.5
 GLYPHS = {
-    "Ctrl+Return": "Ctrl ↵", "Return": "↵", "Escape": "Esc", "PageDown": "PgDn", "PageUp": "PgUp",
+    "Ctrl+Return": "Ctrl ↵", "Return": "↵", "Escape": "Esc", "PgDown": "PgDn",
     "Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Delete": "Del",
 }  # fmt: skip
 

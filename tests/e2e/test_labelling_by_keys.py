@@ -209,6 +209,14 @@ def test_a_click_beside_a_question_leaves_it(hand):
     assert len(hand.document.open_suggestions(Layer.ENTITY)) == count
 
 
+def test_a_page_down_and_up(hand):
+    bar = hand.window.view.verticalScrollBar()
+    hand.keys("PgDown")
+    assert bar.value() > 100
+    hand.keys("PgUp")
+    assert bar.value() == 0
+
+
 def test_comment_flag_and_jump(hand):
     hand.go_to("protocol")
     hand.keys("7", "F", "C")

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+
 from annotator.commands.catalogue import registry
 from annotator.services.schemes import default_scheme
 from tests.house.tables import format_table, key_table, settings_table
@@ -30,3 +33,16 @@ def test_readme_shows_the_settings():
 
 def test_readme_shows_the_formats():
     assert between("formats") == format_table()
+
+
+def test_qt_knows_every_key_of_the_registry():
+    """A key that Qt cannot read never reaches its command, and nothing says so."""
+    keys = {key for command in registry(default_scheme()).all() for key in command.keys}
+    unknown = {
+        key
+        for key in keys
+        if [k.key() for k in QKeySequence(key)] in ([], [Qt.Key.Key_unknown])
+        or QKeySequence(key).toString() == ""
+    }
+    assert len(keys) > 80
+    assert not unknown
