@@ -7,6 +7,7 @@ import time
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 
 from annotator import paths
 from annotator.model.articles import Status, WorkState
@@ -282,3 +283,21 @@ def test_what_was_left_out_opens_to_articles_and_labels(start, place):
     hand.keys("Enter")
     hand.rest()
     assert hand.window.places.current in {"review", "label"}
+
+
+def heard(widget):
+    """What assistive programs are told of every cell or row of a widget."""
+    root = QAccessible.queryAccessibleInterface(widget)
+    assert root is not None
+    children = [root.child(i) for i in range(root.childCount())]
+    return [child.text(QAccessible.Text.Name) for child in children if child is not None]
+
+
+def test_a_screen_reader_is_told_figures_and_what_stands_behind_them(reader):
+    words = heard(view(reader).table)
+    reader.keys("Enter")
+    reader.rest()
+    figure = f"{found(reader).cell.value:.2f}"
+    assert any("alice" in w and "boris" in w and figure in w for w in words), words
+    units = heard(view(reader).behind)
+    assert any("alice" in w and "boris" in w for w in units)
