@@ -138,6 +138,7 @@ class BottomBar(QFrame):
     """What was saved and when, what undo takes back, the keys of the moment, pace, person."""
 
     person_wanted = Signal()
+    command_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -155,6 +156,7 @@ class BottomBar(QFrame):
         row.addWidget(self._undo_key)
         row.addSpacing(10)
         self._hints = [self._hint(row) for _ in range(4)]
+        self._offered: tuple[str, ...] = ()
         row.addStretch()
         self.feedback = plain("", "secondary")
         self.feedback.setToolTip("What gold decided differently from your labels; only you see it")
@@ -214,6 +216,7 @@ class BottomBar(QFrame):
     def show_guest(self, hints: list[tuple[str, str]], pace: str, undo: str) -> None:
         """Show what another place says: up to four words with keys, how far, what undo takes."""
         padded = [*hints, *[("", "")] * len(self._hints)]
+        self._offered = ()
         for (words, key), (text, keys) in zip(self._hints, padded, strict=False):
             words.setText(text)
             key.setText(key_text(keys))
@@ -244,7 +247,7 @@ class BottomBar(QFrame):
         if self._context is None or self.guest:
             return
         desk = self._context.desk
-        commands = _HINTS[mode_of(self._context)]
+        commands = self._offered = _HINTS[mode_of(self._context)]
         for (words, key), command_id in zip(self._hints, commands, strict=True):
             command = registry.get(command_id)
             words.setText(_SHORT[command_id])
@@ -263,6 +266,16 @@ class BottomBar(QFrame):
         for widget in (*(w for hint in self._hints for w in hint), self.layer):
             widget.hide()
         self.pace.setText("")
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on a hint does what its key does; one on the person asks who labels."""
+        under = self.childAt(event.position().toPoint())
+        if under is self.person:
+            self.person_wanted.emit()
+        for hint, command in zip(self._hints, self._offered, strict=False):
+            if under is not None and under in hint:
+                self.command_wanted.emit(command)
 
     def show_person(self, name: str) -> None:
         """Name who labels."""

@@ -25,6 +25,7 @@ from annotator.ui.keys_card import KeysCard
 from annotator.ui.label.feedback import FeedbackMark
 from annotator.ui.label.finding import Finder
 from annotator.ui.label.hands import Hands
+from annotator.ui.label.menu import ArticleMenu
 from annotator.ui.label.nothing import NothingOpen
 from annotator.ui.label.presenter import Presenter
 from annotator.ui.label.watching import Watching
@@ -68,6 +69,7 @@ class MainWindow(QWidget):
         self.presenter = Presenter(self.view, workspace.scheme)
         self.finder = Finder(self)
         self.hands = Hands(self)
+        self.menu = ArticleMenu(self)
         self.watching = Watching(self)
         self.feedback = FeedbackMark(self)
         self.keymap = Keymap(self.registry, self.context, self.give)
@@ -177,6 +179,8 @@ class MainWindow(QWidget):
             self.messages.tell(f"This project is open for reading only: {reason}")
         self.top.palette_wanted.connect(lambda: self.show_part("palette"))
         self.bottom.attach(self.context)
+        self.bottom.command_wanted.connect(self.give_by_id)
+        self.bottom.person_wanted.connect(lambda: self.show_part("person"))
         self.queue.article_wanted.connect(self._open)
         self.queue.left.connect(self.view.setFocus)
         self.inspector.command_wanted.connect(self.give_by_id)

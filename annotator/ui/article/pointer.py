@@ -61,10 +61,12 @@ class Pointer(QObject):
         self._scroll.stop()
 
     def press(self, event: QMouseEvent) -> None:
-        """A button went down."""
+        """A button went down; the right one chooses at once what its menu will be about."""
+        point = event.position()
+        if event.button() == Qt.MouseButton.RightButton:
+            self._choose(point)
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        point = event.position()
         self._press = None
         if self._is_third(point):
             self._pick_sentence(point)
@@ -140,6 +142,16 @@ class Pointer(QObject):
             view.mark_clicked.emit(spot.chip.id)
         else:
             self._click_text(press)
+
+    def _choose(self, point: QPointF) -> None:
+        """Take what lies there, unless it is selected already."""
+        if self._view.is_header(point.y()):
+            return
+        cp = self._view.character_at(point)
+        selected = self._view.selected
+        if not (selected and selected[0] <= cp < selected[1]):
+            self._last = ((), None)
+            self._click(Press(self._view.spot_at(point), point, cp))
 
     def _click_text(self, press: Press) -> None:
         spot, view = press.spot, self._view

@@ -95,6 +95,11 @@ class ArticleView(PlacedSurface):
         token = self.snapper.token(caret) if anchor == caret and self._lanes.display.text else None
         self._show_selection(span, token)
 
+    @property
+    def selected(self) -> Piece | None:
+        """The selection that shows."""
+        return self._state.selection
+
     def clear_selection(self) -> None:
         """Show neither selection nor caret."""
         self._select(0, 0)
