@@ -10,7 +10,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from annotator.nlp.wire import error_line, pulse_line, step_line
 
@@ -66,12 +66,17 @@ class Pulse:
     def _beat(self) -> None:
         while True:
             self._working.wait()
-            self._tell(pulse_line())
-            begun, allowed = self._step
-            if self._clock() - begun > allowed:
-                self._tell(error_line(None, f"a step took more than {allowed:.0f} seconds"))
-                os._exit(STUCK)
+            # Where the work takes all the memory there is, the next beat may find some again.
+            with suppress(MemoryError):
+                self._look()
             time.sleep(EVERY_SECONDS)
+
+    def _look(self) -> None:
+        self._tell(pulse_line())
+        begun, allowed = self._step
+        if self._clock() - begun > allowed:
+            self._tell(error_line(None, f"a step took more than {allowed:.0f} seconds"))
+            os._exit(STUCK)
 
 
 def _clock_of(thread: int) -> Callable[[], float]:

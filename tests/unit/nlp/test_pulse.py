@@ -6,6 +6,7 @@ The processes are real, their suggester is not: it does what the text says.
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,21 @@ def test_silence_counts_only_while_this_program_runs(monkeypatch) -> None:
         silent = silence.seconds(0)
     assert silent > LEAST_SECONDS
     assert silence.seconds(1) == 0.0
+
+
+def test_a_beat_without_memory_is_not_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotator.nlp.pulse.EVERY_SECONDS", 0.01)
+    beats: list[bytes] = []
+    more = threading.Event()
+
+    def tell(line: bytes) -> None:
+        beats.append(line)
+        if len(beats) == 3:
+            more.set()
+        if answer_from(line).pulse and len(beats) == 2:
+            raise MemoryError
+
+    pulse = Pulse(tell)
+    pulse.start()
+    with pulse.at_work():
+        assert more.wait(20)
