@@ -101,7 +101,7 @@ class WorkRecord(Struct, forbid_unknown_fields=True, kw_only=True):
     """One person's work; the lists in the order zones, entities, stances, sentences, document."""
 
     person: Name
-    status: Status = Status.TODO
+    status: Status = Status.UNSTARTED
     hidden_suggestions: bool = False
     active_seconds: Amount = 0
     comment: str | None = None

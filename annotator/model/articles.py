@@ -64,7 +64,7 @@ class Person:
 class Status(StrEnum):
     """Where one person stands with one article."""
 
-    TODO = "todo"
+    UNSTARTED = "todo"  # the word that project files and exports hold
     STARTED = "started"
     DONE = "done"
     SKIPPED = "skipped"
@@ -74,7 +74,7 @@ class Status(StrEnum):
 class WorkState:
     """The part of a work that changes by decision, and so can be undone."""
 
-    status: Status = Status.TODO
+    status: Status = Status.UNSTARTED
     skip_reason: str | None = None
     comment: str | None = None
 

@@ -252,7 +252,7 @@ def set_status(sketch: Sketch, status: Status, reason: str | None = None) -> str
         Status.DONE: "done",
         Status.SKIPPED: f"skip: {reason}",
         Status.STARTED: "reopen",
-        Status.TODO: "not started",
+        Status.UNSTARTED: "not started",
     }
     return words[status]
 

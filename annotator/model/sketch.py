@@ -59,7 +59,7 @@ class Sketch:
     def put(self, annotation: Annotation) -> None:
         """Add a label, or replace the one with the same id."""
         self.annotations[annotation.id] = annotation
-        if self.state.status is Status.TODO:
+        if self.state.status is Status.UNSTARTED:
             self.state = replace(self.state, status=Status.STARTED)
 
     def drop(self, annotation_id: UUID) -> Annotation:
@@ -105,7 +105,7 @@ class Sketch:
             return
         shown = earlier.shown_at if earlier else self._shown_at
         self.verdicts[suggestion] = Verdict(suggestion, outcome, shown, self._now)
-        if self.state.status is Status.TODO:
+        if self.state.status is Status.UNSTARTED:
             self.state = replace(self.state, status=Status.STARTED)
 
     def of_type(self, kind: type[_A]) -> Iterator[_A]:

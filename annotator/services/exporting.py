@@ -155,7 +155,7 @@ def _begun(bundle: ArticleBundle, account: ExportAccount) -> ArticleBundle:
 
 
 def _is_begun(work: WorkBundle) -> bool:
-    return work.state.status is not Status.TODO or bool(work.annotations or work.state.comment)
+    return work.state.status is not Status.UNSTARTED or bool(work.annotations or work.state.comment)
 
 
 def _count(bundle: ArticleBundle, account: ExportAccount, kinds: Counter[type[Annotation]]) -> None:

@@ -85,7 +85,19 @@ class Committing:
             return mine
         made = connection.execute(_LAST).scalar_one() + 1
         opened = connection.execute(_OPEN_OF, {"number": number}).scalar_one()
-        head = (made, number, person_number, Status.TODO.value, None, None, 0, 0.0, 0, None, "{}")
+        head = (
+            made,
+            number,
+            person_number,
+            Status.UNSTARTED.value,
+            None,
+            None,
+            0,
+            0.0,
+            0,
+            None,
+            "{}",
+        )
         self._database.insert(connection, work, [(*head, *(0 for _ in COUNTERS), opened)])
         return work_just_made(connection, number, person_number)
 

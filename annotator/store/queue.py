@@ -68,7 +68,7 @@ _FINISHED = exists().where(
     work.c.status.in_(_CLOSED),
 )
 _BEGUN = select(work.c.article).where(
-    work.c.person == bindparam("person"), work.c.status != Status.TODO.value
+    work.c.person == bindparam("person"), work.c.status != Status.UNSTARTED.value
 )
 _ALL_UIDS = select(article.c.id, article.c.uid)
 _NEXT = (
@@ -145,7 +145,7 @@ class QueueStore:
             counted: dict[str, int] = dict(connection.execute(asked, values).all())
         found = {status: counted.get(status.value, 0) for status in Status}
         touched = sum(counted.values())
-        return found | {Status.TODO: total - touched + found[Status.TODO]}
+        return found | {Status.UNSTARTED: total - touched + found[Status.UNSTARTED]}
 
     def next_unfinished(
         self, person: UUID, after: UUID | None = None, *, assigned: bool = False
@@ -212,7 +212,7 @@ def _of_status(
     if not statuses or statuses == frozenset(Status):
         return numbers
     # What has no work yet is to do: that status is found by leaving out the others.
-    todo = Status.TODO in statuses
+    todo = Status.UNSTARTED in statuses
     asked = sorted(s.value for s in (frozenset(Status) - statuses if todo else statuses))
     mine = select(work.c.article).where(work.c.person == person, work.c.status.in_(asked))
     named = set(columns_of(connection, mine)[0])
@@ -313,7 +313,7 @@ def _row(row: Row[Any], mine: Row[Any] | None, blindness: Blindness) -> QueueRow
         title=row.title,
         source=row.source,
         published=row.published,
-        status=Status(mine.status) if mine else Status.TODO,
+        status=Status(mine.status) if mine else Status.UNSTARTED,
         skip_reason=mine.skip_reason if mine else None,
         labels=labels or 0,
         open_suggestions=opened,

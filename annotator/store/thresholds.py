@@ -65,7 +65,7 @@ def is_begun(mine: Row[Any] | None) -> bool:
     if mine is None:
         return False
     made = any(getattr(mine, name) for name in COUNTERS.values())
-    return made or mine.revision > 0 or mine.status != Status.TODO.value
+    return made or mine.revision > 0 or mine.status != Status.UNSTARTED.value
 
 
 class Blindness:

@@ -23,7 +23,7 @@ _LAYER_WORDS = {
     Layer.DOCUMENT: "article values",
 }
 _STATUS_WORDS = {
-    Status.TODO: "not started · ",
+    Status.UNSTARTED: "not started · ",
     Status.STARTED: "",
     Status.DONE: "done · ",
     Status.SKIPPED: "skipped · ",

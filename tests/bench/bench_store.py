@@ -189,7 +189,7 @@ def bench_queue(folder: Path, count: int) -> None:
             lambda s=sort: store.queue.ids(QueueQuery(person=me, sort=s)),
             5,
         )
-    for status in (Status.TODO, Status.STARTED, Status.DONE):
+    for status in (Status.UNSTARTED, Status.STARTED, Status.DONE):
         query = QueueQuery(person=me, statuses=frozenset({status}))
         timed(f"  filter {status}", lambda q=query: store.queue.ids(q), 5)
     query = QueueQuery(person=me, sources=frozenset({"source 3"}), sort=SortKey.PUBLISHED)

@@ -285,7 +285,7 @@ def test_undo_everything_across_articles_and_after_restart(start):
     assert again.document.state.status is Status.STARTED
     again.keys("Ctrl+Z", "Ctrl+Z")
     assert not again.document.verdicts
-    assert again.document.state.status is Status.TODO
+    assert again.document.state.status is Status.UNSTARTED
     again.keys("Ctrl+Shift+Z", "Ctrl+Shift+Z", "Ctrl+Shift+Z")
     assert again.document.state.status is Status.DONE
     assert again.rows("select count(*) from change") == [(4 + 4 + 3,)]
@@ -343,7 +343,7 @@ def test_another_person_sees_nothing_of_it(start):
     other = start("bob")
     assert not other.document.annotations
     assert not other.document.verdicts
-    assert other.document.state.status is Status.TODO
+    assert other.document.state.status is Status.UNSTARTED
     other.keys("Ctrl+Z")
     assert "nothing to undo" in other.window.messages.words
 

@@ -17,8 +17,8 @@ from annotator.ui.widgets import plain
 
 _FILTERS: tuple[tuple[str, frozenset[Status]], ...] = (
     ("All", frozenset()),
-    ("Unfinished", frozenset({Status.TODO, Status.STARTED})),
-    ("Not started", frozenset({Status.TODO})),
+    ("Unfinished", frozenset({Status.UNSTARTED, Status.STARTED})),
+    ("Not started", frozenset({Status.UNSTARTED})),
     ("Started", frozenset({Status.STARTED})),
     ("Done", frozenset({Status.DONE})),
     ("Skipped", frozenset({Status.SKIPPED})),

@@ -63,7 +63,7 @@ def check(current):
     offers = {s.id for s in current.open_suggestions()}
     assert not offers & set(current.verdicts)
     if current.annotations or current.verdicts:
-        assert current.state.status is not Status.TODO
+        assert current.state.status is not Status.UNSTARTED
 
 
 def named(current, entity_id):

@@ -448,7 +448,7 @@ def test_status_moves_and_refuses_what_is_so():
     assert other.state.skip_reason == "paywalled stub"
     back, change = acted(other, labelling.set_status, Status.STARTED)
     assert (back.state, change.title) == (WorkState(Status.STARTED), "reopen")
-    assert acted(back, labelling.set_status, Status.TODO)[1].title == "not started"
+    assert acted(back, labelling.set_status, Status.UNSTARTED)[1].title == "not started"
 
 
 def test_the_article_may_be_commented_even_when_it_is_closed():

@@ -3,6 +3,7 @@
 import pytest
 
 from annotator.model.annotations import HolderKind, Stance, Voice
+from tests.helpers.stance_frames import assert_told
 from tests.helpers.stance_passages import Marks, measure, passages
 from tests.unit.nlp.conftest import Read
 
@@ -49,15 +50,7 @@ SAID: list[tuple[str, str, int, str]] = [
 
 @pytest.mark.parametrize(("text", "key", "sign", "words"), SAID, ids=[row[0][-40:] for row in SAID])
 def test_frames_of_prose(text: str, key: str, sign: int, words: str, read: Read) -> None:
-    told = {
-        " … ".join(text[p.start : p.end] for p in s.proposal.expression): s.proposal
-        for s in read(text).of(Stance)
-        if not s.gated
-    }
-    said = next((s for shown, s in told.items() if words in shown), None)
-    assert said is not None, told
-    assert said.target == key
-    assert said.polarity * sign > 0
+    assert_told(read, text, key, sign, words)
 
 
 def test_two_things_accused_of_are_two_records(read: Read) -> None:

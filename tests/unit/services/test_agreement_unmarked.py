@@ -172,7 +172,7 @@ def test_second_readings_are_filled_alike(tmp_path):
     first = store.people.by_name("anna")
     again = store.people.second_reading(first.id)
     uid = store.articles.uids()[0]
-    done = Edit(WorkState(Status.TODO), WorkState(Status.DONE))
+    done = Edit(WorkState(Status.UNSTARTED), WorkState(Status.DONE))
     store.works.commit(made.change(uid, again, *made.adding(value_at(0, "neg")), done), 0)
     study = Agreement(store).gather(Selection(unmarked="none")).study.again("anna")
     counts = Counter(unit.values for unit in sentence_units(study, "ARM"))

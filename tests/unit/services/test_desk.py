@@ -474,7 +474,7 @@ def test_undo_and_redo_are_committed_like_any_act(room):
     room.desk.undo()
     room.desk.undo()
     assert not room.stored().annotations
-    assert room.stored().state.status is Status.TODO
+    assert room.stored().state.status is Status.UNSTARTED
     room.desk.undo()
     assert room.told["refused"] == ["There is nothing to undo."]
     room.desk.redo()

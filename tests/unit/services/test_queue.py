@@ -33,7 +33,7 @@ def test_an_unasked_queue_is_empty_and_stays_so(room):
     queue = Queue(room.store, room.jobs)
     queue.ask_again()
     queue.search("ferry")
-    queue.filter(frozenset({Status.TODO}))
+    queue.filter(frozenset({Status.UNSTARTED}))
     queue.sort(SortKey.TITLE)
     assert (len(queue), queue.row(0), queue.neighbour(None, 1)) == (0, None, None)
 
@@ -82,11 +82,11 @@ def test_rows_are_read_in_pages_and_renewed_one_by_one(room):
     assert queue.index_of(first) is None
     queue.touch(first)
     assert refreshed == []
-    assert queue.row(0).status is Status.TODO
+    assert queue.row(0).status is Status.UNSTARTED
     assert queue.row(PAGE).title.startswith("River")
     assert queue.index_of(queue.row(PAGE).article) == PAGE
     from_desk(room)
-    assert queue.row(0).status is Status.TODO
+    assert queue.row(0).status is Status.UNSTARTED
     queue.touch(first)
     assert refreshed == [0]
     assert (queue.row(0).status, queue.row(0).labels) == (Status.STARTED, 1)

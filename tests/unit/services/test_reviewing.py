@@ -126,7 +126,7 @@ def test_gold_is_done_when_all_is_settled_and_reopened_by_itself(court):
     reviewing.acts.undo()
     assert court.gold.state.status is Status.STARTED
     reviewing.acts.undo()
-    assert court.gold.state.status is Status.TODO
+    assert court.gold.state.status is Status.UNSTARTED
     assert not court.gold.annotations
     assert not court.failed
 

@@ -99,9 +99,9 @@ def test_the_queue_can_be_limited_to_what_was_given(store: ProjectStore, alice: 
     assert store.queue.next_unfinished(alice.id, uids[4], assigned=True) == uids[3]
     assert store.queue.next_unfinished(alice.id, uids[3]) == uids[4]
     counts = store.queue.counts(alice.id, assigned=True)
-    assert (counts[Status.TODO], counts[Status.DONE]) == (1, 1)
-    assert store.queue.counts(alice.id)[Status.TODO] == 4
-    assert store.queue.counts(bob.id, assigned=True)[Status.TODO] == 5
+    assert (counts[Status.UNSTARTED], counts[Status.DONE]) == (1, 1)
+    assert store.queue.counts(alice.id)[Status.UNSTARTED] == 4
+    assert store.queue.counts(bob.id, assigned=True)[Status.UNSTARTED] == 5
 
 
 def test_whether_queues_are_limited_is_a_setting_of_the_project(store: ProjectStore) -> None:

@@ -43,7 +43,7 @@ def uids(store: ProjectStore, alice: Person) -> list[UUID]:
         )
         for n, title in enumerate(TITLES)
     ]
-    states = (Status.STARTED, Status.DONE, Status.SKIPPED, Status.TODO)
+    states = (Status.STARTED, Status.DONE, Status.SKIPPED, Status.UNSTARTED)
     for uid, status in zip(made, states, strict=False):
         edits = (Edit(UNTOUCHED, WorkState(status)), *adding(entity()))
         store.works.commit(change(uid, alice, *edits), 0)
@@ -90,7 +90,9 @@ def test_sorting(
     assert len(set(values)) > 1
 
 
-@pytest.mark.parametrize("statuses", [{Status.TODO}, {Status.DONE}, {Status.STARTED, Status.TODO}])
+@pytest.mark.parametrize(
+    "statuses", [{Status.UNSTARTED}, {Status.DONE}, {Status.STARTED, Status.UNSTARTED}]
+)
 @pytest.mark.parametrize("sort", [SortKey.ADDED, SortKey.TITLE, SortKey.OPEN])
 def test_filter_by_status(
     store: ProjectStore, alice: Person, uids: list[UUID], statuses: set[Status], sort: SortKey
@@ -137,9 +139,9 @@ def test_each_person_has_their_own_queue(
     store: ProjectStore, alice: Person, uids: list[UUID]
 ) -> None:
     bob = store.people.ensure("bob")
-    assert store.queue.counts(bob.id)[Status.TODO] == len(uids)
+    assert store.queue.counts(bob.id)[Status.UNSTARTED] == len(uids)
     assert store.queue.counts(alice.id) == {
-        Status.TODO: 3,
+        Status.UNSTARTED: 3,
         Status.STARTED: 1,
         Status.DONE: 1,
         Status.SKIPPED: 1,

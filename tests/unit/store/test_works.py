@@ -170,7 +170,7 @@ def test_people_do_not_see_each_other(store: ProjectStore, alice: Person) -> Non
     assert store.log.of_article(uid, bob.id) == []
     assert store.works.progress(bob.id).labels["entity"] == 0
     [row] = store.queue.rows([store.queue.handle(uid)], bob.id)
-    assert (row.labels, row.open_suggestions, row.status) == (0, 1, Status.TODO)
+    assert (row.labels, row.open_suggestions, row.status) == (0, 1, Status.UNSTARTED)
     assert [b.works for b in store.articles.bundles(people=["bob"])] == [()]
 
 
