@@ -88,6 +88,11 @@ class Settings:
         for listener in list(self.listeners):
             listener(key)
 
+    def forget(self, listener: Callable[[str], None]) -> None:
+        """Tell this listener no more; one that was never told is no error."""
+        if listener in self.listeners:
+            self.listeners.remove(listener)
+
     def text(self, key: str) -> str:
         """A setting that holds words."""
         return str(self.get(key))

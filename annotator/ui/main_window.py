@@ -130,7 +130,7 @@ class MainWindow(QWidget):
     def release(self) -> None:
         """Let go of the workspace's signals before the window is closed or replaced."""
         self.settings.set("window_state", self._state())
-        self.settings.listeners.clear()
+        self.settings.forget(self._setting_changed)
         self.places.release()
         self.watching.stop()
         self.keymap.unbind()

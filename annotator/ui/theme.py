@@ -186,6 +186,7 @@ QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: $sel
 QPushButton:focus { border-color: $accent; }
 QPushButton:default { background: $accent; color: $chip_text; border-color: $accent; }
 QPushButton:disabled, QToolButton:disabled { color: $faint; }
+QPushButton:default:disabled { background: $side; border-color: $line; }
 QToolButton { background: transparent; color: $ink; border: none; border-radius: 5px;
   padding: 4px 8px; }
 QToolBar { background: $side; border: none; spacing: 4px; padding: 4px 8px; }

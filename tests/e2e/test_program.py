@@ -8,6 +8,7 @@ import time
 
 import pytest
 import shiboken6
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from annotator.app import WARM_UP_MS, App
@@ -160,6 +161,28 @@ def test_what_was_put_off_is_dropped_with_the_window(qtbot, tmp_path):
     qtbot.wait(2 * WARM_UP_MS)  # the tour is due in between; an exception there fails this test
     assert not shiboken6.isValid(window)
     assert app.settings.flag("tour_seen")
+
+
+def test_the_look_is_still_chosen_by_keys_in_a_second_project(program, qtbot, tmp_path):
+    ProjectStore.create(str(tmp_path / "x.annot"), default_scheme()).close()
+    app = program()
+    app.settings.set("theme", "light")
+    for place in ("window.review", "window.agreement", "window.label"):
+        app.window.give_by_id(place)
+    app.open(str(tmp_path / "x.annot"))
+    app.window.give_by_id("window.review")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    for name in ("view.theme", "view.zoom.in", "view.width.more"):
+        app.window.give_by_id(name)
+    assert app.settings.text("theme") == "dark"
+    assert app.window.themes.theme.is_dark
+    assert app.window.view.palette().base().color().lightnessF() < 0.3
+    assert app.window.view.zoom == app.settings.number("zoom") > 1
+    assert app.window.view.reading_width == app.settings.number("reading_width") > 68
+    app.open(None)
+    assert app.window.view.zoom > 1
+    app.window.give_by_id("view.zoom.out")
+    assert app.window.view.zoom == 1
 
 
 def test_a_project_that_cannot_be_opened_is_told_in_the_window(qtbot, tmp_path):

@@ -26,6 +26,7 @@ from annotator.ui.agreement.report import write_pictures, write_report
 from annotator.ui.agreement.tables import BoardTable
 from annotator.ui.agreement.trend import TrendChart
 from annotator.ui.places import PlaceView
+from annotator.ui.theme import Theme
 from annotator.ui.widgets import plain, wrapped
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ class AgreementPlace(PlaceView):
         self.table.selectionModel().currentChanged.connect(lambda _new, _old: self._describe())
         self.behind.wanted.connect(self._go)
         self.names.currentRowChanged.connect(self._name_chosen)
-        window.themes.changed.connect(lambda _theme: self._repaint())
+        window.themes.changed.connect(self._repaint)
         window.parts.add("figures", self._write)
         window.parts.add("gamma", self._ask_gamma)
 
@@ -283,7 +284,7 @@ class AgreementPlace(PlaceView):
             hints = _HINTS if window.settings.flag("key_hints") else []
             window.bottom.show_guest(hints, f"{self.comparing.articles:,} articles compared", "")
 
-    def _repaint(self) -> None:
+    def _repaint(self, _theme: Theme) -> None:
         self.table.viewport().update()
         self.chart.update()
         self.behind.viewport().update()

@@ -70,8 +70,7 @@ class SettingsDialog(Sheet):
 
     @override
     def done(self, result: int) -> None:
-        if self._changed in self._settings.listeners:
-            self._settings.listeners.remove(self._changed)
+        self._settings.forget(self._changed)
         if self.gates is not None:
             self.gates.is_gone = True
         super().done(result)

@@ -97,6 +97,7 @@ class ReviewPlace(PlaceView):
                        acts.said, acts.failed, acts.saved, self.reviewing.said,
                        self.reviewing.measured):  # fmt: skip
             signal.disconnect()
+        self._window.settings.forget(self._setting_changed)
         self._window.workspace.reviewing = None
 
     def apply_settings(self) -> None:
