@@ -176,8 +176,16 @@ def pick_main_holder(context: Context) -> None:
 def commands(scheme: Scheme) -> list[Command]:
     """All commands of the sentence grid and the article questions."""
     return [
-        _command("grid.enter", "Sentence values from here", ("G",), enter_grid, READING),
-        _command("article.enter", "Questions about the article", ("D",), enter_article, READING),
+        _command(
+            "grid.enter", "Sentence values from here", ("G",), enter_grid, READING | _DOCUMENT
+        ),
+        _command(
+            "article.enter",
+            "Questions about the article",
+            ("D",),
+            enter_article,
+            READING | _SENTENCE,
+        ),
         *_sentence_commands(scheme),
         *_document_commands(scheme),
     ]

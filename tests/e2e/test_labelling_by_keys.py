@@ -151,6 +151,16 @@ def test_the_article_questions(hand):
     assert any(v.main_holder for v in hand.document.of_type(DocumentValue))
 
 
+def test_the_grid_and_the_questions_lead_to_each_other(hand):
+    hand.keys("G", "D")
+    assert hand.desk.focus.now.layer is Layer.DOCUMENT
+    hand.keys("3", "G")
+    assert hand.desk.focus.now.layer is Layer.SENTENCE
+    hand.keys("1", "D", "3")
+    assert hand.rows("select count(*) from sentence_value") == [(1,)]
+    assert hand.rows("select count(*) from document_value") == [(1,)]
+
+
 def test_zones_may_end_inside_a_word(hand):
     at = hand.go_to("The talks")
     hand.keys("Ctrl+Shift+Right", "Ctrl+Shift+Right", "Z", "F")
