@@ -1,5 +1,6 @@
 """Commands of the two grids: sentence by target, and the questions about the whole article."""
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import Literal, cast
@@ -8,13 +9,14 @@ from uuid import UUID
 from annotator.commands.acts import document_of, entities, ignore, taken
 from annotator.commands.context import Choice, Context
 from annotator.commands.registry import READING, Command, Mode, with_article
-from annotator.commands.stances import PICK_KEYS
+from annotator.commands.stances import name_choices, speakers
 from annotator.model import labelling
 from annotator.model.annotations import (
     DocumentMark,
     Layer,
     SentenceMark,
     SentenceValue,
+    Stance,
     span_of,
 )
 from annotator.model.documents import Document
@@ -158,17 +160,25 @@ def set_mark(context: Context, value: str) -> None:
 
 
 def pick_main_holder(context: Context) -> None:
-    """Name whose stance toward the current target the article carries above all."""
+    """Name whose stance toward the current target the article carries above all.
+
+    Who holds most stances toward it comes first, then who is named most often.
+    """
     document = document_of(context)
     target = context.scheme.targets[_question(context) // len(QUESTIONS)]
-    named = {document.surface(span_of(e)): e for e in reversed(entities(context))}
-    choices = [Choice("0", "nobody", None)] + [
-        Choice(key, surface, entity.id, entity.label, entity.label)
-        for key, (surface, entity) in zip(PICK_KEYS, reversed(named.items()), strict=False)
-    ]
+    held = Counter(
+        stance.holder.entity
+        for stance in document.of_type(Stance)
+        if stance.target == target.key and stance.holder.entity is not None
+    )
+    in_order = sorted(entities(context), key=lambda entity: entity.start)
+    named = sorted(
+        speakers(document, in_order).items(),
+        key=lambda row: (-sum(held[entity.id] for entity in row[1]), -len(row[1])),
+    )
     context.window.pick(
         f"Main holder toward {target.name}",
-        choices,
+        [Choice("0", "nobody", None), *name_choices(dict(named), lambda entity: entity.id)],
         lambda value: _set_main_holder(context, target.key, value),
     )
 

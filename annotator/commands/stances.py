@@ -1,7 +1,7 @@
 """Commands on stance records: make one, and one key for every field value."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import cast
 from uuid import UUID
@@ -24,6 +24,7 @@ from annotator.model.annotations import (
     Voice,
     span_of,
 )
+from annotator.model.documents import Document
 from annotator.model.scheme import Label, Scheme, Target
 from annotator.model.sketch import Sketch
 from annotator.model.spans import Span
@@ -32,6 +33,7 @@ GROUP = "Stance"
 PICK_KEYS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _STANCE = frozenset({Mode.STANCE})
 _VOICES = frozenset({"PERSON", "ORG", "ROLE"})
+_STATES = frozenset({"GPE", "NORP"})
 
 
 def new(context: Context) -> None:
@@ -226,27 +228,39 @@ def _target_choices(context: Context, stance: Stance) -> list[Choice]:
 
 def _entity_choices(context: Context, stance: Stance) -> list[Choice]:
     """Who can speak, nearest before the expression first; one choice for one canonical id."""
-    document = document_of(context)
-    speakers = {"PERSON", "ORG", "ROLE", "GPE", "NORP"}
     near = sorted(
-        (e for e in entities(context) if e.label in speakers),
+        entities(context),
         key=lambda e: (
             e.label not in _VOICES,
             e.start > stance.start,
             abs(e.start - stance.start),
         ),
     )
-    named: dict[str, list[Entity]] = {}
-    for entity in near:
-        surface = document.surface(span_of(entity))
-        named.setdefault(entity.canonical or surface, []).append(entity)
-    choices: list[Choice] = []
-    for key, mentions in zip(PICK_KEYS, named.values(), strict=False):
-        entity = mentions[0]
-        fullest = max((document.surface(span_of(e)) for e in mentions), key=len)
-        holder = Holder(HolderKind.ENTITY, entity.id)
-        choices.append(Choice(key, fullest, holder, entity.label, entity.label))
-    return choices
+    named = speakers(document_of(context), near)
+    return name_choices(named, lambda entity: Holder(HolderKind.ENTITY, entity.id))
+
+
+def speakers(document: Document, mentions: Iterable[Entity]) -> dict[str, list[Entity]]:
+    """Mentions of those who can speak, by their fullest name; as ordered as the mentions are."""
+    grouped: dict[str, list[Entity]] = {}
+    for entity in mentions:
+        if entity.label in _VOICES | _STATES:
+            key = entity.canonical or document.surface(span_of(entity))
+            grouped.setdefault(key, []).append(entity)
+    return {
+        max((document.surface(span_of(e)) for e in group), key=len): group
+        for group in grouped.values()
+    }
+
+
+def name_choices(
+    named: Mapping[str, list[Entity]], value: Callable[[Entity], object]
+) -> list[Choice]:
+    """A choice with a letter for each name; what it gives comes from the name's first mention."""
+    return [
+        Choice(key, name, value(mentions[0]), mentions[0].label, mentions[0].label)
+        for key, (name, mentions) in zip(PICK_KEYS, named.items(), strict=False)
+    ]
 
 
 def _set_target(context: Context, value: object) -> None:

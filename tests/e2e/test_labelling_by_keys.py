@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from annotator.model.annotations import (
     DocumentMark,
@@ -344,6 +345,20 @@ def test_typing_in_the_search_is_not_stolen(hand, words):
     hand.type(words)
     assert hand.window.queue.search.text() == words
     assert hand.rows("select count(*) from change") == before
+
+
+def test_escape_leads_from_the_queue_back_to_the_article(hand):
+    hand.keys("Ctrl+L")
+    hand.type("zzzz")
+    hand.qtbot.waitUntil(lambda: len(hand.workspace.queue) == 0)
+    hand.keys("Esc")
+    hand.qtbot.waitUntil(lambda: len(hand.workspace.queue) > 0)
+    assert hand.window.queue.search.text() == ""
+    for steps in range(4):  # the search, the two choices, the list
+        hand.keys("Ctrl+L", *["Tab"] * steps)
+        assert hand.window.queue.isAncestorOf(QApplication.focusWidget())
+        hand.keys("Esc")
+        assert hand.window.view.hasFocus()
 
 
 def test_another_person_sees_nothing_of_it(start):

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from typing_extensions import override
 
 from annotator.model.articles import Status
 from annotator.model.queue import QueueRow, SortKey
@@ -12,6 +14,7 @@ from annotator.ui.fields import Choices
 from annotator.ui.queue.delegate import HEIGHT, draw_article
 from annotator.ui.queue.model import ROW, QueueModel
 from annotator.ui.rows import RowDelegate, row_table
+from annotator.ui.side import SidePanel
 from annotator.ui.theme import ThemeSource
 from annotator.ui.widgets import plain
 
@@ -36,11 +39,10 @@ _SORTS: tuple[tuple[str, SortKey, bool], ...] = (
 DEBOUNCE_MS = 120
 
 
-class QueuePanel(QWidget):
+class QueuePanel(SidePanel):
     """Left of the article; a click or Enter on a row asks to open it."""
 
     article_wanted = Signal(object)
-    left = Signal()
 
     def __init__(self, queue: Queue, themes: ThemeSource) -> None:
         super().__init__()
@@ -77,6 +79,13 @@ class QueuePanel(QWidget):
         """Mark the open article's row, right after the article itself is painted."""
         self._current = article
         self._marking.start()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.search.hasFocus() and self.search.text():
+            self.search.clear()
+        else:
+            super().keyPressEvent(event)
 
     def _mark_current(self) -> None:
         article = self._current

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,6 +22,7 @@ from annotator.ui.fields import Choices
 from annotator.ui.review.facts import LAYERS
 from annotator.ui.review.listing import HEIGHT, ClusterModel, draw_cluster
 from annotator.ui.rows import RowDelegate, row_table
+from annotator.ui.side import SidePanel
 from annotator.ui.theme import ThemeSource
 from annotator.ui.widgets import plain, wrapped
 
@@ -71,10 +72,8 @@ class Meter(QWidget):
         painter.fillRect(done, colours.color(QPalette.ColorRole.Accent))
 
 
-class ClusterPanel(QWidget):
+class ClusterPanel(SidePanel):
     """A click on a row makes its cluster the current one."""
-
-    left = Signal()
 
     def __init__(self, reviewing: Reviewing, scheme: Scheme, themes: ThemeSource) -> None:
         super().__init__()

@@ -678,6 +678,15 @@ def main_holder(hands, name):
     hands.give(name, None)
     assert only(hands, DocumentValue).main_holder is None
     assert hands.port.choices[0].title == "nobody"
+    hands.stance()
+    hands.give("stance.holder", Holder(HolderKind.AUTHOR))
+    speaker = hands.port.choices[-1]  # the one named farthest away holds a stance toward ARM
+    hands.give("stance.holder", speaker.value)
+    hands.give("move.leave").give("article.enter").give(name, None)
+    assert hands.port.choices[1].title == speaker.title
+    titles = [choice.title for choice in hands.port.choices]
+    assert len(titles) == len(set(titles))
+    assert not {"FAC", "LOC", "EVENT"} & {choice.note for choice in hands.port.choices}
 
 
 @case(*(f"document.set.{choice.id}" for choice in SCHEME.choice("document")))
