@@ -12,12 +12,17 @@ from annotator.model.suggestions import Suggestion
 
 GROUP = "Suggestions"
 _NAMES = {
-    Layer.ZONE: "zones",
-    Layer.ENTITY: "entities",
-    Layer.STANCE: "stance records",
-    Layer.SENTENCE: "sentence values",
-    Layer.DOCUMENT: "article values",
+    Layer.ZONE: ("zone", "zones"),
+    Layer.ENTITY: ("entity", "entities"),
+    Layer.STANCE: ("stance record", "stance records"),
+    Layer.SENTENCE: ("sentence value", "sentence values"),
+    Layer.DOCUMENT: ("article value", "article values"),
 }
+
+
+def _counted(count: int, layer: Layer | None, before: str = "") -> str:
+    one, many = _NAMES[layer] if layer else ("suggestion", "suggestions")
+    return f"{count} {before}{one if count == 1 else many}"
 
 
 def accept(context: Context) -> None:
@@ -37,7 +42,7 @@ def accept_rest(context: Context) -> None:
         context.window.say("Nothing is open here.")
         return
     context.window.confirm(
-        f"Accept {len(found)} open {_NAMES[layer] if layer else 'suggestions'}?",
+        f"Accept {_counted(len(found), layer, 'open ')}?",
         "Accept",
         lambda: ignore(context.desk.act(settling.accept_all, found, layer)),
     )
@@ -50,7 +55,7 @@ def reject_rest(context: Context) -> None:
         context.window.say("Nothing is open here.")
         return
     context.window.confirm(
-        f"Reject {len(found)} open {_NAMES[layer] if layer else 'suggestions'}?",
+        f"Reject {_counted(len(found), layer, 'open ')}?",
         "Reject",
         lambda: ignore(context.desk.act(settling.reject_all, found)),
     )
@@ -66,7 +71,7 @@ def done(context: Context) -> None:
     if not waiting:
         _close(context, Status.DONE)
         return
-    listed = ", ".join(f"{count} {_NAMES[layer]}" for layer, count in waiting.items())
+    listed = ", ".join(_counted(count, layer) for layer, count in waiting.items())
     choices = [
         Choice("A", "Accept all and finish", "accept"),
         Choice("X", "Reject all and finish", "reject"),

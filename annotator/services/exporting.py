@@ -119,7 +119,10 @@ def _names(store: ProjectStore, options: ExportOptions) -> list[str] | None:
     person = store.people.by_name(options.people)
     if person is None:
         if options.people == GOLD:
-            raise RefusalError("There are no gold labels in this project yet.")
+            raise RefusalError(
+                "There are no gold labels in this project yet: name the person whose labels go"
+                " out (--from NAME), or settle them in Review."
+            )
         known = ", ".join(p.name for p in store.people.all()) or "nobody"
         raise RefusalError(f"Nobody here is called '{options.people}'; known: {known}.")
     return [person.name]
