@@ -85,6 +85,7 @@ def test_layers_tables_and_metrics_have_a_key_each(reader):
     reader.rest()
     assert found(reader).ask.layer == "document"
     assert found(reader).ask.question
+    assert "\nAlpha ordinal: neg, neu, pos\n" in view(reader)._about.text()
     reader.keys("3", "M", "4")
     reader.rest()
     assert found(reader).ask == ("stance", "tuple_f1", "", "")

@@ -257,14 +257,17 @@ class AgreementPlace(PlaceView):
         self._window.messages.say(f"Figures, units, pictures and a report are in {folder}")
 
     def _metric_words(self) -> str:
+        return ", ".join(self._metric_parts())
+
+    def _metric_parts(self) -> list[str]:
         ask = self.comparing.ask
         asked = [part.replace("_", " ") for part in (ask.target, ask.question) if part]
-        return ", ".join((dict(LAYERS)[ask.layer], METRICS[ask.metric], *asked))
+        return [dict(LAYERS)[ask.layer], METRICS[ask.metric], *asked]
 
     def _about_words(self) -> str:
         found = self.comparing
         chosen = found.selection
-        parts = self._metric_words().split(", ")
+        parts = self._metric_parts()
         parts.append(", ".join(found.people) or "nobody")
         if chosen.sources:
             parts.append(", ".join(sorted(source or "no outlet" for source in chosen.sources)))

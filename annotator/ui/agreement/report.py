@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgGenerator
 
-from annotator.services.comparison.cells import Board, Cell, Chart
+from annotator.services.comparison.cells import DASH, Board, Cell, Chart
 from annotator.ui.agreement.chart import Plot, paint_chart
 from annotator.ui.agreement.tables import paint_bar, paint_tint
 from annotator.ui.theme import LIGHT
@@ -95,7 +95,7 @@ def write_report(boards: Sequence[Board], heading: str, path: Path) -> None:
     """All boards as a PDF to print: what was compared, every figure with its n and interval."""
     document = QTextDocument()
     document.setDefaultFont(QFont("Noto Sans", 9))
-    parts = [f"<h1>Agreement</h1><p>{escape(heading)}</p>"]
+    parts = [f"<h1>Agreement</h1><p>{escape(heading).replace(chr(10), ' · ')}</p>"]
     for board in boards:
         parts.append(f"<h2>{escape(board.name)}</h2><p>{escape(board.note)}</p>")
         if board.chart is not None:
@@ -123,14 +123,14 @@ def _table(board: Board) -> str:
     rows = "".join(
         "<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in board.rows
     )
-    return f"<table cellpadding='3' border='0' width='100%'><tr>{head}</tr>{rows}</table>"
+    table = "<table cellpadding='3' border='0' width='100%'>"
+    return f"{table}<tr bgcolor='{LIGHT.side}'>{head}</tr>{rows}</table>"
 
 
 def _cell(cell: Cell) -> str:
     words = escape(cell.words)
-    if cell.low is None or cell.high is None:
-        return words
-    return f"{words} <small>({cell.low:.2f}–{cell.high:.2f})</small>"
+    is_figure = cell.value is not None or cell.words == DASH
+    return f"{words}<br><small>{escape(cell.note)}</small>" if is_figure and cell.note else words
 
 
 def _font() -> QFont:
