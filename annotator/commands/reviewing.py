@@ -144,7 +144,7 @@ def accept_all_unanimous(context: Context) -> None:
         context.window.say("All that is unanimous is accepted already.")
         return
     context.window.confirm(
-        f"Accept {count} clusters that all agree on, in every article?",
+        f"Accept {count:,} clusters that all agree on, in every article?",
         "Accept",
         lambda: _accept_everywhere(found),
     )
@@ -171,7 +171,7 @@ def repeat(context: Context) -> None:
         found.repeat(source, answer, [item for item in items if id(item) in wanted])
 
     context.window.pick_many(
-        f"Decide {len(items)} more clusters the same way", choices,
+        f"Decide {len(items):,} more the same way", choices,
         lambda chosen: decide(context, lambda: taken(chosen)),
     )  # fmt: skip
 

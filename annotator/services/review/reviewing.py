@@ -164,17 +164,24 @@ class Reviewing:
 
         It is the one that holds on the current cluster, else the one made last.
         """
-        item = self.shelf.item
-        source = item if item is not None and item.decision is not None else None
-        if source is None and self.last is not None:
-            source = self.shelf.item_of(self.last)
-        case = self.shelf.cases.get(source.cluster.article) if source else None
-        if source is None or case is None or source.decision is None:
+        found = self._decided()
+        if found is None:
             return None
-        answer = decided_answer(case, source.cluster, source.decision)
+        case, source, decision = found
+        answer = decided_answer(case, source.cluster, decision)
         if answer is None:
             return None
         return source, answer, alike(case, source, self.shelf.cases)
+
+    def _decided(self) -> tuple[Case, Item, Decision] | None:
+        """The current cluster with its decision; where none holds, the one decided last."""
+        item = self.shelf.item
+        if (item is None or item.decision is None) and self.last is not None:
+            item = self.shelf.item_of(self.last)
+        case = self.shelf.cases.get(item.cluster.article) if item else None
+        if item is None or case is None or item.decision is None:
+            return None
+        return case, item, item.decision
 
     def repeat(self, source: Item, answer: Answer, items: Sequence[Item]) -> None:
         """Decide clusters that are just like another one the same way."""
@@ -296,15 +303,18 @@ class Reviewing:
         self._jobs.run(work, lambda outcome: self._was_measured(ticket, outcome), lane="figures")
 
     def make_example(self) -> None:
-        """Keep the decision that holds here as an example of the guideline rule that fits.
+        """Keep a decision as an example of the guideline rule that fits.
+
+        It is the one that holds on the current cluster, else the one made last.
 
         Raises:
-            RefusalError: before the cluster is decided.
+            RefusalError: before anything is decided.
         """
-        case, item = self.here()
-        if item.decision is None or item.state is not State.DECIDED:
+        found = self._decided()
+        if found is None or found[1].state is not State.DECIDED:
             raise RefusalError("Settle the cluster first; then G makes it an example.")
-        made = example_of(case, item, item.decision, self.words_of(item))
+        case, item, decision = found
+        made = example_of(case, item, decision, self.words_of(item))
         self._jobs.run(lambda _job: keep(self._store, made), self._kept, lane="write")
 
     def bounds(self, case: Case) -> Segmentation:

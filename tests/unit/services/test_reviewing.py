@@ -542,6 +542,21 @@ def test_a_decision_becomes_an_example_of_its_rule(court):
     assert any("Ilham Aliyev — PERSON. the whole name" in e for e in examples)
 
 
+def test_the_decision_just_made_becomes_an_example_from_the_next_cluster(court):
+    court.finish(0, person(), lie(), cell("neg"), person(68, 72, "GPE"))
+    court.finish(1, person(0, 5), lie(2), cell("pos"), person(68, 72, "ORG"))
+    reviewing = court.open()
+    settled = reviewing.shelf.item.cluster
+    words = reviewing.shelf.case.text[settled.start : settled.end]
+    reviewing.take(1)
+    reviewing.make_example()
+    assert court.item().cluster.start != settled.start
+    assert court.told[-1].startswith("Kept as an example of rule")
+    before = {e for s in shipped() for e in s.examples}
+    examples = {e for s in with_examples(court.store, shipped()) for e in s.examples}
+    assert [words in e for e in examples - before] == [True]
+
+
 def test_orders_and_filters_of_the_list(court):
     court.finish(0, person(), lie(), cell("neg"), person(68, 72, "GPE"))
     court.finish(1, person(0, 5), lie(2), cell("pos"), person(68, 72, "ORG"))
