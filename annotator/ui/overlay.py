@@ -24,6 +24,7 @@ class Overlay(QFrame):
         self._host = host
         self._wanted_width = width
         self._before: QWidget | None = None
+        self._has_keys = False
         self.setProperty("kind", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.column = QVBoxLayout(self)
@@ -54,17 +55,30 @@ class Overlay(QFrame):
         self._place()
         self.show()
         self.raise_()
-        _application().installEventFilter(self)
+        if not self._has_keys:
+            self._has_keys = True
+            _application().installEventFilter(self)
+            _application().focusChanged.connect(self._focus_went)
         (first or self).setFocus(Qt.FocusReason.PopupFocusReason)
 
     def dismiss(self) -> None:
         """Hide the card and give the keys back."""
         if not self.isVisible():
             return
-        self.hide()
+        self._has_keys = False
+        _application().focusChanged.disconnect(self._focus_went)
         _application().removeEventFilter(self)
+        self.hide()
         if self._before is not None:
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _focus_went(self, old: QWidget | None, now: QWidget | None) -> None:
+        """What takes the keys while the card is open, such as a list just read, gets them later."""
+        if now is None or now.window() is not self.window() or _overlay_of(now) is not None:
+            return
+        self._before = now
+        had = old if old is not None and self.isAncestorOf(old) and old.isVisible() else self
+        had.setFocus(Qt.FocusReason.PopupFocusReason)
 
     @override
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -118,6 +132,13 @@ def _application() -> QApplication:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     return application
+
+
+def _overlay_of(widget: QWidget) -> Overlay | None:
+    above: QWidget | None = widget
+    while above is not None and not isinstance(above, Overlay):
+        above = above.parentWidget()
+    return above
 
 
 def _takes_tab(widget: QWidget) -> bool:

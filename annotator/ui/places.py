@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.commands.registry import AGREEMENT, LABEL, REVIEW
 from annotator.ui.article.view import ArticleView
+from annotator.ui.overlay import Overlay
 
 if TYPE_CHECKING:
     from annotator.ui.main_window import MainWindow
@@ -92,6 +93,9 @@ class Places:
     def show(self, name: str) -> None:
         """Bring a place to the front, built now if need be, and give it the focus."""
         before, window = self.current, self._window
+        if before != name:
+            for card in window.findChildren(Overlay):  # what one place asked is nothing to the next
+                card.dismiss()
         if before != name and before in self._built:
             self._built[before].leave()
         view = self._view_of(name)

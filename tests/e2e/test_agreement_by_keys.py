@@ -8,6 +8,7 @@ import time
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication
 
 from annotator import paths
 from annotator.model.articles import Status, WorkState
@@ -129,6 +130,30 @@ def test_a_confusion_cell_opens_to_exactly_its_units(reader):
     reader.keys("Esc")
     assert found(reader).cell is None
     assert table.hasFocus()
+
+
+def test_figures_that_come_late_do_not_take_the_keys_from_a_question(reader):
+    reader.keys("2")
+    reader.rest()
+    picker = reader.window.picker
+    reader.keys("3", "Z")  # asked while the figures of the other layer are still computed
+    assert picker.isVisible()
+    reader.rest()
+    view(reader)._opened()
+    assert picker.isVisible()
+    assert picker.isAncestorOf(QApplication.focusWidget())
+    assert found(reader).ask.layer == "stance"
+    reader.keys("Esc")
+    assert not picker.isVisible()
+    assert view(reader).table.hasFocus()
+
+
+def test_another_place_leaves_no_question_behind(reader):
+    reader.keys("M")
+    assert reader.window.picker.isVisible()
+    reader.keys("F3")
+    reader.rest()
+    assert not reader.window.picker.isVisible()
 
 
 def test_everything_is_written_as_tables_pictures_and_a_report(reader, tmp_path, monkeypatch):
