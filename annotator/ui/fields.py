@@ -2,14 +2,15 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
+    QLineEdit,
     QProgressBar,
     QSpinBox,
     QWidget,
@@ -53,6 +54,19 @@ class Tick(QCheckBox):
         words = self.rect().adjusted(_BOX + _GAP, 0, 0, 0)
         how = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextShowMnemonic.value
         painter.drawText(words, how, self.text())
+
+
+class EntryField(QLineEdit):
+    """A line whose words Enter takes; the dialog's own button does not hear that Enter."""
+
+    entered = Signal()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.text().strip():
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class Choices(QComboBox):

@@ -22,7 +22,7 @@ from annotator.services.workspace import Workspace
 from annotator.ui.dialogs.sheet import Sheet, add_field, form
 from annotator.ui.dialogs.tables import RIGHT, row_list
 from annotator.ui.dialogs.wording import counted
-from annotator.ui.fields import whole_number
+from annotator.ui.fields import EntryField, whole_number
 from annotator.ui.widgets import plain, wrapped
 
 _PERSON = Qt.ItemDataRole.UserRole
@@ -116,7 +116,8 @@ class AssignDialog(Sheet):
         for person in self._assigning.people():
             self._add(person.name, person.id, checked=person == here)
         self.people.itemChanged.connect(lambda _item: self._plan_changed())
-        self.name = QLineEdit()
+        self.name = EntryField()
+        self.name.entered.connect(self.add_person)
         self.name.setPlaceholderText("A further name")
         self.name.setAccessibleName("Name of a further person")
         add = QPushButton("&Add")
@@ -147,7 +148,7 @@ class AssignDialog(Sheet):
         self.again.setValue(5)
         self.batch = QLineEdit()
         self.batch.setPlaceholderText("Such as: week 1")
-        add_field(rows, "People on an &article", self.alone)
+        add_field(rows, "P&eople on an article", self.alone)
         add_field(rows, "&Overlap for agreement", self.overlap)
         add_field(rows, "People in the o&verlap", self.together)
         add_field(rows, "&Read again", self.again)

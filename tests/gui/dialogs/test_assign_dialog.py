@@ -33,6 +33,18 @@ def test_a_plan_for_one_person_says_what_is_missing(dialog):
     assert not dialog.go.isEnabled()
 
 
+def test_enter_takes_a_name_and_gives_nothing_yet(app, dialog, qtbot):
+    add(dialog, "bob", qtbot)
+    qtbot.waitUntil(dialog.go.isEnabled)
+    dialog.name.setFocus()
+    QTest.keyClicks(dialog.name, "cyra")
+    QTest.keyClick(dialog.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "cyra" in dialog.effect.text())
+    assert dialog.isVisible()
+    assert dialog.name.text() == ""
+    assert not list(app.workspace.store.assignments.of_person(app.workspace.person.id))
+
+
 def test_what_is_shown_is_given_and_the_queue_follows(app, dialog, qtbot, told):
     add(dialog, "bob", qtbot)
     dialog.overlap.setValue(30)

@@ -1,10 +1,12 @@
 """Every dialog is behind its command, opens without trouble and closes with Esc."""
 
+from collections import Counter
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
 
 from annotator.store.project import ProjectStore
 from annotator.ui.dialogs.importing import ImportDialog
@@ -19,6 +21,10 @@ COMMANDS = (
     "project.export",
     "project.restore",
     "project.info",
+    "project.assign",
+    "suggestion.suppressions",
+    "suggestion.report",
+    "suggestion.models",
 )
 
 
@@ -64,6 +70,19 @@ def test_no_label_interprets_its_text_and_every_field_has_a_name(app, doors, com
         if not field.accessibleName() and not getattr(field, "text", str)()
     ]
     assert nameless == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_two_parts_of_a_dialog_answer_to_the_same_letter(app, doors, command):
+    app.window.give_by_id(command)
+    (sheet,) = open_sheets(app)
+    words = [part.text() for part in sheet.findChildren(QAbstractButton) if part.isVisible()]
+    words += [part.text() for part in sheet.findChildren(QLabel) if part.buddy() is not None]
+    for bar in sheet.findChildren(QTabBar):
+        words += [bar.tabText(index) for index in range(bar.count())]
+    letters = [QKeySequence.mnemonic(text).toString() for text in words]
+    taken = Counter(letter for letter in letters if letter)
+    assert [letter for letter, count in taken.items() if count > 1] == []
 
 
 def test_back_up_now_says_where(app, doors, said, qtbot):
