@@ -65,7 +65,9 @@ def share_out(
     for people in taken.values():
         _count(load, met, sorted(people))
     given: list[tuple[UUID, UUID]] = []
-    for article in articles:
+    place = {article: number for number, article in enumerate(articles)}
+    # Who meets whom leaves little choice of who gets an article: those that leave more come last.
+    for article in sorted(articles, key=lambda a: (a not in shared, place[a])):
         holders = list(taken.get(article, ()))
         wanted = plan.together if article in shared else plan.alone
         while len(holders) < wanted:
@@ -77,7 +79,7 @@ def share_out(
             met.update(frozenset((person, other)) for other in holders)
             holders.append(person)
             given.append((article, person))
-    return given
+    return sorted(given, key=lambda pair: place[pair[0]])
 
 
 def drawn(articles: Sequence[UUID], share: int, seed: int) -> list[UUID]:

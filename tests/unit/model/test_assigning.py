@@ -55,7 +55,7 @@ def test_the_work_and_the_meetings_are_spread_evenly():
     who, what = tuple(ids(4, 2)), ids(120)
     pairs = share_out(Plan(people=who, together=2, overlap=50), what, {})
     load = Counter(person for _, person in pairs)
-    assert max(load.values()) - min(load.values()) <= 2
+    assert max(load.values()) - min(load.values()) <= 1
     meetings = Counter(
         frozenset(pair)
         for people in holders_of(pairs).values()
@@ -63,6 +63,14 @@ def test_the_work_and_the_meetings_are_spread_evenly():
     )
     assert len(meetings) == 6
     assert max(meetings.values()) - min(meetings.values()) <= 2
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize(("people", "articles", "overlap"), [(3, 5, 60), (3, 7, 30), (5, 41, 20)])
+def test_few_articles_too_are_spread_evenly(people, articles, overlap, seed):
+    who, what = tuple(ids(people, 2)), ids(articles)
+    load = Counter(p for _, p in share_out(Plan(people=who, overlap=overlap, seed=seed), what, {}))
+    assert max(load.values()) - min(load.values()) <= 1
 
 
 def test_who_has_an_article_keeps_it_and_counts():
