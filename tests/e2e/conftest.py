@@ -14,7 +14,8 @@ from annotator.ui.main_window import MainWindow
 from annotator.ui.posting import Poster
 from annotator.ui.shell import Shell
 from annotator.ui.theme import ThemeSource
-from tests.helpers.desks import NoWorker, gold_as_suggestions, make_project
+from tests.helpers.desks import NoWorker
+from tests.helpers.samples import sample_file
 
 MODIFIERS = {
     "Shift": Qt.KeyboardModifier.ShiftModifier,
@@ -128,9 +129,7 @@ def open_window(qtbot, store, settings_path, person="alice", client=NoWorker):
 @pytest.fixture
 def project(tmp_path):
     """A project of the sample articles with perfect suggestions, closed."""
-    store = make_project(tmp_path, gold_as_suggestions(tmp_path / "offered.jsonl"))
-    store.close()
-    return tmp_path / "project.annot"
+    return sample_file(tmp_path, "project.annot")
 
 
 @pytest.fixture

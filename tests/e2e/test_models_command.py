@@ -1,21 +1,17 @@
 """`annotator models` as a user runs it: listed, chosen, rolled back, refused."""
 
 import json
-import subprocess
-import sys
 from datetime import UTC, datetime
 from uuid import uuid4
 
 from annotator.model.trained import ModelRecord
 from annotator.store.project import ProjectStore
-from tests.helpers.desks import ROOT, make_project
+from tests.helpers.desks import make_project
+from tests.helpers.shell import called
 
 
 def annotator(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "annotator", "models", *map(str, arguments)],
-        capture_output=True, text=True, check=False, cwd=ROOT, timeout=120,
-    )  # fmt: skip
+    return called("models", *arguments)
 
 
 def test_models_are_listed_chosen_and_rolled_back(tmp_path):

@@ -1,8 +1,6 @@
 """Review by keyboard alone, then read from the file: five people, one adjudicator."""
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from uuid import UUID
 
@@ -17,6 +15,7 @@ from annotator.store.project import ProjectStore
 from annotator.ui.review.answers import AnswerCard
 from tests.helpers.court import Court, person
 from tests.helpers.review_people import PEOPLE, simulated
+from tests.helpers.shell import called
 
 
 @pytest.fixture
@@ -327,19 +326,12 @@ def test_before_anybody_finished_the_place_says_so(start):
     assert hand.rows("select count(*) from decision") == [(0,)]
 
 
-def run_cli(*words):
-    return subprocess.run(
-        [sys.executable, "-m", "annotator", *map(str, words)],
-        capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
-
-
 def test_the_rule_fills_gold_and_people_stay_untouched(judge, start, place, tmp_path):
     item = choose(judge, Layer.ENTITY)
     judge.keys("0")
     judge.rest()
     start.end(judge)
-    done = run_cli("adjudicate", place, "--auto", "majority", "--json")
+    done = called("adjudicate", place, "--auto", "majority", "--json")
     assert done.returncode == 0, done.stderr
     account = json.loads(done.stdout)
     assert account["kept_by_people"] == 1
@@ -360,9 +352,9 @@ def test_the_rule_fills_gold_and_people_stay_untouched(judge, start, place, tmp_
         assert store.log.verify() is None
     finally:
         store.close()
-    again = json.loads(run_cli("adjudicate", place, "--auto", "majority", "--json").stdout)
+    again = json.loads(called("adjudicate", place, "--auto", "majority", "--json").stdout)
     assert again["filled"] == 0
-    exported = run_cli(
+    exported = called(
         "export", place, tmp_path / "spacy", "--format", "spacy", "--from", "gold", "--json"
     )
     assert exported.returncode == 0, exported.stderr
@@ -372,7 +364,7 @@ def test_the_rule_fills_gold_and_people_stay_untouched(judge, start, place, tmp_
 
 
 def test_an_unknown_rule_is_refused_in_one_sentence(place):
-    done = run_cli("adjudicate", place, "--auto", "coin")
+    done = called("adjudicate", place, "--auto", "coin")
     assert done.returncode == 1
     assert done.stderr.strip() == ("There is no rule 'coin'; known are unanimous and majority.")
 

@@ -12,17 +12,11 @@ import pytest
 
 from annotator.store.driver import sqlite
 from tests.helpers.desks import ROOT
+from tests.helpers.shell import called
 from tests.helpers.suggestion_scores import articles_in
 
 COUNT = 36
 LENGTH = 1500
-
-
-def annotator(*arguments, **more):
-    return subprocess.run(
-        [sys.executable, "-m", "annotator", *map(str, arguments)],
-        capture_output=True, text=True, check=False, timeout=280, **more,
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +33,9 @@ def filled(tmp_path_factory):
     table = folder / "table.jsonl"
     table.write_text("\n".join(map(json.dumps, lines)) + "\nno object\n", "utf-8")
     place = folder / "p.annot"
-    assert annotator("new", place).returncode == 0
-    assert annotator("import", place, table, "--map", "text").returncode == 1
-    done = annotator("import", place, table, "--map", "text=inhoud", "--map", "title=kop", "--json")
+    assert called("new", place).returncode == 0
+    assert called("import", place, table, "--map", "text").returncode == 1
+    done = called("import", place, table, "--map", "text=inhoud", "--map", "title=kop", "--json")
     told = json.loads(done.stdout)
     assert (told["new"], told["refused"]) == (COUNT, 1)
     assert f"table.jsonl, line {COUNT + 1}" in told["reasons"][0]
@@ -83,18 +77,18 @@ def test_a_run_that_is_ended_goes_on_with_the_rest(project, how):
     assert not any(process.is_running() for process in family)
     kept = suggested(project)
     assert 0 < kept < COUNT
-    told = json.loads(annotator("suggest", project, "--workers", "1", "--json").stdout)
+    told = json.loads(called("suggest", project, "--workers", "1", "--json").stdout)
     assert (told["articles"], told["skipped"], told["failed"]) == (COUNT - kept, kept, [])
     assert suggested(project) == COUNT
 
 
 def test_what_cannot_be_asked_is_told(project):
-    done = annotator("suggest", project, "--articles", "nothing")
+    done = called("suggest", project, "--articles", "nothing")
     assert done.returncode == 1
     assert "nothing" in done.stderr
-    assert annotator("suggest", project, "--workers", "0").returncode == 2
+    assert called("suggest", project, "--workers", "0").returncode == 2
     address = "tcp://127.0.0.1:9"
-    assert annotator("suggest", project, "--cluster", address, "--workers", "2").returncode == 2
-    done = annotator("suggest", project, "--cluster", address)
+    assert called("suggest", project, "--cluster", address, "--workers", "2").returncode == 2
+    done = called("suggest", project, "--cluster", address)
     assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1)
     assert address in done.stderr

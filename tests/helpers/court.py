@@ -19,7 +19,7 @@ class Court:
     """A project of one article that several people label, and somebody who settles."""
 
     def __init__(self, folder, people=NAMES, text=TEXT, store=None):
-        self.store = store or made.project(folder)
+        self.store = store or made.copied(folder)
         self.folder = folder
         self.article = made.add(self.store, text)
         self.people = [self.store.people.ensure(name) for name in people]

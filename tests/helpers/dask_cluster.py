@@ -30,6 +30,17 @@ class DaskCluster:
         self._workers.append(worker)
         return worker
 
+    @property
+    def is_alive(self) -> bool:
+        """True while the scheduler runs."""
+        return self._scheduler.poll() is None
+
+    @property
+    def workers(self) -> "dict[str, subprocess.Popen[bytes]]":
+        """The living workers by the names that the scheduler knows them by."""
+        named = {str(number): process for number, process in enumerate(self._workers)}
+        return {name: process for name, process in named.items() if process.poll() is None}
+
     def close(self) -> None:
         """End every process."""
         for process in (*self._workers, self._scheduler):

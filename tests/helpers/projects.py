@@ -25,6 +25,7 @@ from annotator.model.spans import Span
 from annotator.model.suggestions import Producer, Suggestion, suggestion_id
 from annotator.paths import resources
 from annotator.store.project import ProjectStore
+from tests.helpers.templates import copy_to
 
 TEXT = "Baku said: 😊 the road is closed. Yerevan called this a lie, and asked for talks."
 START = datetime(2024, 4, 3, 9, 0, tzinfo=UTC)
@@ -39,6 +40,11 @@ def scheme() -> Scheme:
 def project(folder: Path, name: str = "p.annot") -> ProjectStore:
     """A new project file."""
     return ProjectStore.create(str(folder / name), scheme(), title="Test", patience=2.0)
+
+
+def copied(folder: Path, name: str = "p.annot") -> ProjectStore:
+    """An empty project file as `project` makes it, copied: for tests of what goes into one."""
+    return ProjectStore.open(str(copy_to(folder / name, project)), patience=2.0)
 
 
 def article(text: str = TEXT, **known: object) -> Article:

@@ -10,6 +10,7 @@ from annotator.services.importing import bring_in
 from annotator.services.schemes import default_scheme
 from annotator.store.project import ProjectStore
 from tests.helpers.desks import gold_lines
+from tests.helpers.templates import copy_to
 
 PEOPLE = ("alice", "boris", "carla", "davit", "elvin")
 _SPACE = UUID(int=77)
@@ -96,10 +97,15 @@ def write_people(path: Path, people=PEOPLE, seed=1, noise=NOISE, lines=None):
     return path
 
 
-def simulated(folder: Path, people=PEOPLE, seed=1, noise=NOISE, name="review.annot"):
+def simulated(folder: Path, people=PEOPLE, name="review.annot"):
     """An open project in which these people finished every gold article."""
-    path = write_people(folder / f"{name}.jsonl", people, seed, noise)
-    store = ProjectStore.create(str(folder / name), default_scheme(), title="Review project")
+    return ProjectStore.open(str(copy_to(folder / name, _simulated, tuple(people))))
+
+
+def _simulated(folder: Path, people):
+    path = write_people(folder / "people.jsonl", people)
+    place = str(folder / "review.annot")
+    store = ProjectStore.create(place, default_scheme(), title="Review project")
     account = bring_in(store, [path], None, None, Job())
     assert account.refusals == 0, account.refused
     return store

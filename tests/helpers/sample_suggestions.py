@@ -13,20 +13,18 @@ from annotator.services.demo import ANSWERS
 from annotator.services.schemes import default_scheme
 
 
-def lines():
-    client, scheme = WorkerClient(), default_scheme()
-    try:
-        producer = client.ping()
-        for item in discover([seeds()]):
-            for bundle in read_item(item):
-                answer = client.suggest(SuggestRequest(bundle.article, scheme))
-                yield answer_line(str(bundle.article.uid), answer, producer)
-    finally:
-        client.close()
+def lines(client):
+    scheme, producer = default_scheme(), client.ping()
+    for item in discover([seeds()]):
+        for bundle in read_item(item):
+            answer = client.suggest(SuggestRequest(bundle.article, scheme))
+            yield answer_line(str(bundle.article.uid), answer, producer)
 
 
 def main():
-    made = b"".join(line if line.endswith(b"\n") else line + b"\n" for line in lines())
+    client = WorkerClient()
+    made = b"".join(line if line.endswith(b"\n") else line + b"\n" for line in lines(client))
+    client.close()
     (resources() / ANSWERS).write_bytes(made)
 
 

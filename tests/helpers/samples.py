@@ -1,30 +1,35 @@
-"""A project of the sample articles with perfect suggestions: made once, then copied for each test."""
+"""Projects of the sample articles, with perfect suggestions or with the gold labels themselves."""
 
-import shutil
-import tempfile
-from functools import lru_cache
 from pathlib import Path
 
 from annotator.store.project import ProjectStore
-from tests.helpers.desks import gold_as_suggestions, make_project
+from tests.helpers.desks import GOLD, gold_as_suggestions, make_project
+from tests.helpers.templates import copy_to
 
-_FOLDERS = []
+
+def _suggested(folder: Path) -> ProjectStore:
+    return make_project(folder, gold_as_suggestions(folder / "offered.jsonl"))
 
 
-@lru_cache(maxsize=1)
-def _template():
-    folder = tempfile.TemporaryDirectory(prefix="annotator-samples-")
-    _FOLDERS.append(folder)
-    place = Path(folder.name)
-    make_project(place, gold_as_suggestions(place / "offered.jsonl")).close()
-    return place / "project.annot"
+def _labelled(folder: Path) -> ProjectStore:
+    return make_project(folder, GOLD)
 
 
 def sample_file(folder, name="samples.annot"):
-    """A project file of its own in a folder."""
-    return Path(shutil.copy(_template(), folder / name))
+    """A project file of its own in a folder, its articles with perfect suggestions."""
+    return copy_to(folder / name, _suggested)
 
 
 def sample_project(folder, patience=0.02):
-    """An open project of its own in a folder."""
+    """Such a project, open."""
     return ProjectStore.open(str(sample_file(folder)), patience=patience)
+
+
+def labelled_file(folder, name="project.annot"):
+    """A project file of its own in a folder, its articles with the gold labels."""
+    return copy_to(folder / name, _labelled)
+
+
+def labelled_project(folder):
+    """Such a project, open."""
+    return ProjectStore.open(str(labelled_file(folder)))

@@ -1,12 +1,12 @@
 """The real program without a suggestion process, on a real project of the samples."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from annotator import desktop
 from annotator.app import App
 from annotator.ui.dialogs.doors import Doors
-from tests.helpers.desks import GOLD, NoWorker, make_project
+from tests.helpers.desks import NoWorker
+from tests.helpers.samples import labelled_file
 
 
 @pytest.fixture
@@ -17,14 +17,11 @@ def app(qtbot, monkeypatch):
     yield made
     made.shell.close()
     made.shell.deleteLater()
-    QApplication.instance().setStyleSheet("")
 
 
 @pytest.fixture
 def project(tmp_path):
-    store = make_project(tmp_path, GOLD)
-    store.close()
-    return store.location
+    return str(labelled_file(tmp_path))
 
 
 @pytest.fixture

@@ -10,15 +10,13 @@ from annotator.model.annotations import Layer
 from annotator.services.anchor.anchoring import report
 from annotator.services.calibration import Calibration, GateRow
 from annotator.ui.dialogs import gates as gates_module
-from tests.helpers.desks import gold_as_suggestions, make_project
 from tests.helpers.disk import stored
+from tests.helpers.samples import sample_file
 
 
 @pytest.fixture
 def project(tmp_path):
-    store = make_project(tmp_path, gold_as_suggestions(tmp_path / "offered.jsonl"))
-    store.close()
-    return store.location
+    return str(sample_file(tmp_path))
 
 
 @pytest.fixture

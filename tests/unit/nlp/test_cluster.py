@@ -25,18 +25,36 @@ LENGTH = 1500
 
 
 @pytest.fixture(scope="module")
-def dask(tmp_path_factory):
-    made = DaskCluster(tmp_path_factory.mktemp("dask"))
-    made.add_worker()
-    made.add_worker()
-    _joined(made, 2)
-    yield made
-    made.close()
+def cluster_of(tmp_path_factory):
+    """A cluster of so many workers; what a test ended is started again, and nothing else."""
+    made = []
+
+    def _cluster_of(count):
+        if not made or not made[-1].is_alive:
+            made.append(DaskCluster(tmp_path_factory.mktemp("dask")))
+        dask = made[-1]
+        for worker in list(dask.workers.values())[count:]:
+            worker.kill()
+            worker.wait()
+        while len(dask.workers) < count:
+            dask.add_worker()
+        _joined(dask, count)
+        return dask
+
+    yield _cluster_of
+    for dask in made:
+        dask.close()
+
+
+@pytest.fixture
+def dask(cluster_of):
+    """A cluster of two workers, any of which a test may end."""
+    return cluster_of(2)
 
 
 def _joined(dask: DaskCluster, count: int) -> None:
     cluster, end = Cluster(dask.address), time.monotonic() + 60
-    while cluster._threads() < count and time.monotonic() < end:
+    while cluster._threads() != count and time.monotonic() < end:
         time.sleep(0.05)
     assert cluster._threads() == count
     cluster.close()
@@ -66,7 +84,7 @@ def stored(store):
 def here(tmp_path_factory):
     """What a local run stores."""
     store = filled(tmp_path_factory.mktemp("here"), "here.annot")
-    sweep(store, Pool(2), Job())
+    sweep(store, Pool(1), Job())
     yield stored(store)
     store.close()
 
@@ -82,6 +100,13 @@ def lost(store, here) -> int:
     return sum(found != here[uid] for uid, found in stored(store).items())
 
 
+def test_a_cluster_without_workers_is_told(cluster_of):
+    cluster = Cluster(cluster_of(0).address)
+    with pytest.raises(WorkerError, match="has no workers"):
+        cluster.producer()
+    cluster.close()
+
+
 def test_a_cluster_stores_what_a_local_run_stores(dask, here, tmp_path):
     store = filled(tmp_path, "there.annot")
     account = sweep(store, Cluster(dask.address), Job())
@@ -91,18 +116,8 @@ def test_a_cluster_stores_what_a_local_run_stores(dask, here, tmp_path):
     store.close()
 
 
-@pytest.fixture
-def mortal(tmp_path):
-    """A cluster of two workers of which the first will be killed."""
-    made = DaskCluster(tmp_path)
-    workers = [made.add_worker(), made.add_worker()]
-    _joined(made, 2)
-    yield made, workers[0]
-    made.close()
-
-
-def test_a_killed_worker_loses_nothing(mortal, here, tmp_path):
-    dask, worker = mortal
+def test_a_killed_worker_loses_nothing(dask, here, tmp_path):
+    worker, _ = dask.workers.values()
     store = filled(tmp_path, "there.annot")
     account = sweep(store, Cluster(dask.address), killing(worker, 1))
     assert worker.poll() is not None
@@ -111,12 +126,12 @@ def test_a_killed_worker_loses_nothing(mortal, here, tmp_path):
     store.close()
 
 
-def test_the_harness_notices_a_loss(mortal, here, tmp_path, monkeypatch):
+def test_the_harness_notices_a_loss(dask, here, tmp_path, monkeypatch):
     """The control: tasks bound to the worker that dies are never done."""
-    dask, worker = mortal
+    (name, worker), _ = dask.workers.items()
     cluster = Cluster(dask.address)
     submit, known = cluster._client.submit, cluster._client.scheduler_info(n_workers=-1)["workers"]
-    [first] = [address for address, facts in known.items() if str(facts["name"]) == "0"]
+    [first] = [address for address, facts in known.items() if str(facts["name"]) == name]
     bound = lambda *words, **more: submit(*words, **{"workers": [first], **more})  # noqa: E731
     monkeypatch.setattr(cluster._client, "submit", bound)
     monkeypatch.setattr(cluster_module, "patience_for", lambda _characters: 5.0)
@@ -174,18 +189,13 @@ def _no_pipeline():
     raise OSError("no pipeline here")
 
 
-def test_a_cluster_without_workers_and_a_scheduler_that_goes(tmp_path):
-    dask = DaskCluster(tmp_path)
-    cluster = Cluster(dask.address)
-    with pytest.raises(WorkerError, match="has no workers"):
-        cluster.producer()
-    dask.add_worker()
-    _joined(dask, 1)
+def test_a_scheduler_that_goes_is_told_and_what_was_stored_stands(cluster_of, tmp_path):
+    dask = cluster_of(1)
     store = filled(tmp_path, "there.annot")
     job = Job()
     job.on_progress = lambda told: dask.close() if told.done == 1 else None
     with pytest.raises(WorkerError, match=r"gone; what was stored before stands"):
-        sweep(store, cluster, job)
+        sweep(store, Cluster(dask.address), job)
     done = COUNT - len(store.articles.without_segmentation())
     assert 0 < done < COUNT
     store.close()

@@ -19,8 +19,8 @@ from tests.helpers.name_sentences import score
         ("styles_set_aside.txt", 0.9),
     ],
 )
-def test_names_in_own_articles(name: str, least: float) -> None:
-    rows = rows_of(ARTICLES / name, Suggester())
+def test_names_in_own_articles(name: str, least: float, suggester: Suggester) -> None:
+    rows = rows_of(ARTICLES / name, suggester)
     assert score(rows).f1 >= least
     assert by_label(rows)["PERSON"].f1 >= least
 

@@ -8,8 +8,8 @@ from tests.helpers.name_sentences import FOLDER, names_of, score
 
 
 @pytest.mark.parametrize(("name", "least"), [("looked_at.txt", 0.95), ("set_aside.txt", 0.88)])
-def test_names_in_own_sentences(name: str, least: float) -> None:
-    assert score(names_of(FOLDER / name, Suggester())).f1 >= least
+def test_names_in_own_sentences(name: str, least: float, suggester: Suggester) -> None:
+    assert score(names_of(FOLDER / name, suggester)).f1 >= least
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,7 @@ from annotator.services.review.reading import read_cases
 from annotator.services.schemes import default_scheme
 from annotator.store.project import ProjectStore
 from tests.helpers.review_people import write_people
-from tests.unit.store.conftest import database_url, server
 
-__all__ = ["database_url", "server"]
 pytestmark = pytest.mark.postgres
 
 

@@ -17,12 +17,13 @@ from annotator.model.bundles import ArticleBundle, WorkBundle
 from annotator.services.export_account import ExportAccount, account_from
 from annotator.services.export_process import run_child
 from annotator.services.exporting import FILE_NAME, ExportOptions, export, export_in_child
-from tests.helpers.desks import GOLD, gold_as_suggestions, make_project
+from tests.helpers.desks import make_project
+from tests.helpers.samples import labelled_project, sample_project
 
 
 @pytest.fixture
 def gold(tmp_path):
-    store = make_project(tmp_path, GOLD)
+    store = labelled_project(tmp_path)
     yield store
     store.close()
 
@@ -57,7 +58,7 @@ def test_one_person_only(gold, tmp_path):
 
 
 def test_suggestions_only(tmp_path):
-    store = make_project(tmp_path, gold_as_suggestions(tmp_path / "offered.jsonl"))
+    store = sample_project(tmp_path)
     account = export(store, tmp_path / "out", ExportOptions(people="suggestions"), Job())
     store.close()
     assert account.suggestions == account.suggestions_stored > 700

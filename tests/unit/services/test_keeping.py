@@ -17,7 +17,7 @@ from annotator.services.keeping import (
     utc_now,
 )
 from annotator.store.project import ProjectStore
-from tests.helpers.desks import GOLD, make_project
+from tests.helpers.samples import labelled_project
 
 
 class Clock:
@@ -30,7 +30,7 @@ class Clock:
 
 @pytest.fixture
 def store(tmp_path):
-    made = make_project(tmp_path, GOLD)
+    made = labelled_project(tmp_path)
     yield made
     made.close()
 
@@ -126,7 +126,7 @@ def test_a_project_for_reading_is_left_alone(store, tmp_path):
 
 
 def test_a_restored_project_is_the_one_of_then(tmp_path):
-    store = make_project(tmp_path, GOLD)
+    store = labelled_project(tmp_path)
     backup = back_up(store, tmp_path / "backups", "by hand")
     add(store, "Written afterwards.")
     store.close()
@@ -137,7 +137,7 @@ def test_a_restored_project_is_the_one_of_then(tmp_path):
 
 
 def test_what_is_no_backup_is_not_restored(tmp_path):
-    store = make_project(tmp_path, GOLD)
+    store = labelled_project(tmp_path)
     store.close()
     before = (tmp_path / "project.annot").read_bytes()
     (tmp_path / "no.annot").write_bytes(b"SQLite format 3\x00 but not really")

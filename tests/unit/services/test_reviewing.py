@@ -35,10 +35,8 @@ from annotator.services.review.reviewing import Reviewing, letter
 from annotator.settings import Settings
 from tests.helpers import projects as made
 from tests.helpers.court import NAMES, Court, cell, lie, person
+from tests.helpers.postgres import emptied
 from tests.helpers.review_people import simulated
-from tests.unit.store.conftest import emptied, server, used_url
-
-__all__ = ["server", "used_url"]
 
 
 @pytest.fixture(params=["file", pytest.param("server", marks=pytest.mark.postgres)])

@@ -24,15 +24,11 @@ from tests.helpers.projects import (
 )
 
 TITLES = ["beta", "Alpha", "gamma", "alpha two", "Émile", "delta"]
+Library = tuple[ProjectStore, Person, list[UUID]]
 
 
-@pytest.fixture
-def alice(store: ProjectStore) -> Person:
-    return store.people.ensure("alice")
-
-
-@pytest.fixture
-def uids(store: ProjectStore, alice: Person) -> list[UUID]:
+def filled(store: ProjectStore, alice: Person) -> list[UUID]:
+    """Adds articles in all states, of several sources and days, with labels and suggestions."""
     made = [
         add(
             store,
@@ -53,11 +49,19 @@ def uids(store: ProjectStore, alice: Person) -> list[UUID]:
     return made
 
 
+@pytest.fixture(scope="module")
+def library(lasting: ProjectStore) -> Library:
+    """A project that no test changes, who works in it, and its articles."""
+    alice = lasting.people.ensure("alice")
+    return lasting, alice, filled(lasting, alice)
+
+
 def rows(store: ProjectStore, query: QueueQuery) -> list[QueueRow]:
     return store.queue.rows(store.queue.ids(query), query.person)
 
 
-def test_all_in_the_order_of_adding(store: ProjectStore, alice: Person, uids: list[UUID]) -> None:
+def test_all_in_the_order_of_adding(library: Library) -> None:
+    store, alice, uids = library
     found = rows(store, QueueQuery(person=alice.id))
     assert [row.article for row in found] == uids
     assert [row.labels for row in found] == [1, 1, 1, 2, 0, 0]
@@ -69,9 +73,8 @@ def test_all_in_the_order_of_adding(store: ProjectStore, alice: Person, uids: li
 
 @pytest.mark.parametrize("sort", list(SortKey))
 @pytest.mark.parametrize("descending", [False, True])
-def test_sorting(
-    store: ProjectStore, alice: Person, uids: list[UUID], sort: SortKey, *, descending: bool
-) -> None:
+def test_sorting(library: Library, sort: SortKey, *, descending: bool) -> None:
+    store, alice, uids = library
     found = rows(store, QueueQuery(person=alice.id, sort=sort, descending=descending))
     keys = {
         SortKey.ADDED: lambda row: uids.index(row.article),
@@ -94,18 +97,16 @@ def test_sorting(
     "statuses", [{Status.UNSTARTED}, {Status.DONE}, {Status.STARTED, Status.UNSTARTED}]
 )
 @pytest.mark.parametrize("sort", [SortKey.ADDED, SortKey.TITLE, SortKey.OPEN])
-def test_filter_by_status(
-    store: ProjectStore, alice: Person, uids: list[UUID], statuses: set[Status], sort: SortKey
-) -> None:
+def test_filter_by_status(library: Library, statuses: set[Status], sort: SortKey) -> None:
+    store, alice, uids = library
     everything = rows(store, QueueQuery(person=alice.id, sort=sort))
     found = rows(store, QueueQuery(person=alice.id, sort=sort, statuses=frozenset(statuses)))
     assert found == [row for row in everything if row.status in statuses]
     assert 0 < len(found) < len(uids)
 
 
-def test_filter_by_source_and_search_together(
-    store: ProjectStore, alice: Person, uids: list[UUID]
-) -> None:
+def test_filter_by_source_and_search_together(library: Library) -> None:
+    store, alice, _ = library
     asked = QueueQuery(person=alice.id, sources=frozenset({"Post", ""}), search="alph")
     assert [row.title for row in rows(store, asked)] == ["alpha two"]
     asked = QueueQuery(person=alice.id, sources=frozenset({"Post", ""}), sort=SortKey.TITLE)
@@ -129,15 +130,14 @@ def test_filter_by_source_and_search_together(
         ("a* NEAR(", []),
     ],
 )
-def test_search(
-    store: ProjectStore, alice: Person, uids: list[UUID], typed: str, titles: list[str]
-) -> None:
+def test_search(library: Library, typed: str, titles: list[str]) -> None:
+    store, alice, _ = library
     assert [row.title for row in rows(store, QueueQuery(person=alice.id, search=typed))] == titles
 
 
-def test_each_person_has_their_own_queue(
-    store: ProjectStore, alice: Person, uids: list[UUID]
-) -> None:
+def test_each_person_has_their_own_queue(store: ProjectStore) -> None:
+    alice = store.people.ensure("alice")
+    uids = filled(store, alice)
     bob = store.people.ensure("bob")
     assert store.queue.counts(bob.id)[Status.UNSTARTED] == len(uids)
     assert store.queue.counts(alice.id) == {
@@ -150,9 +150,9 @@ def test_each_person_has_their_own_queue(
     assert (progress.articles, progress.todo, progress.done) == (6, 3, 1)
 
 
-def test_next_unfinished_goes_round_once(
-    store: ProjectStore, alice: Person, uids: list[UUID]
-) -> None:
+def test_next_unfinished_goes_round_once(store: ProjectStore) -> None:
+    alice = store.people.ensure("alice")
+    uids = filled(store, alice)
     assert store.queue.next_unfinished(alice.id) == uids[0]
     assert store.queue.next_unfinished(alice.id, uids[0]) == uids[3]
     assert store.queue.next_unfinished(alice.id, uids[5]) == uids[0]
