@@ -81,12 +81,18 @@ def unanimous(case: Case) -> list[Item]:
 
 def alike(one: Case, item: Item, cases: Mapping[UUID, Case]) -> list[Item]:
     """Other open clusters with the same words and the same answers, wherever they are."""
-    wanted = _shape(one, item.cluster)
+    here = item.cluster
+    words, said = _words(one, here), _said(here)
     return [
         other
         for case in cases.values()
         for other in case.items
-        if other.is_waiting and other.id != item.id and _shape(case, other.cluster) == wanted
+        if other.cluster.layer is here.layer
+        and other.cluster.group == here.group
+        and other.is_waiting
+        and other.id != item.id
+        and _words(case, other.cluster) == words
+        and _said(other.cluster) == said
     ]
 
 
@@ -106,12 +112,14 @@ def answer_like(cluster: Cluster, marks: Sequence[Mark]) -> Answer | None:
 _Shape = tuple[tuple[tuple[int, int], ...], str, str]
 
 
-def _shape(case: Case, cluster: Cluster) -> tuple[Layer, str, str, frozenset[tuple[_Shape, ...]]]:
-    words = " ".join(case.text[cluster.start : cluster.end].split()).casefold()
-    answers = frozenset(_relative(cluster.start, answer.marks) for answer in cluster.answers)
-    if cluster.layer not in SPANS:
-        words = words if cluster.layer is Layer.SENTENCE else cluster.article.hex
-    return cluster.layer, words, cluster.group, answers
+def _words(case: Case, cluster: Cluster) -> str:
+    if cluster.layer not in SPANS and cluster.layer is not Layer.SENTENCE:
+        return cluster.article.hex
+    return " ".join(case.text[cluster.start : cluster.end].split()).casefold()
+
+
+def _said(cluster: Cluster) -> frozenset[tuple[_Shape, ...]]:
+    return frozenset(_relative(cluster.start, answer.marks) for answer in cluster.answers)
 
 
 def _relative(start: int, marks: Sequence[Mark]) -> tuple[_Shape, ...]:
