@@ -19,6 +19,7 @@ _LEADS_ON = {
         ("window.queue", "goes to the queue, where any article can be opened again"),
         ("project.export", "exports the labels"),
         ("window.agreement", "compares what several people labelled"),
+        ("project.person", "changes who labels; second readings wait under “your name · again”"),
         ("project.import", "imports more articles"),
     ),
 }
