@@ -46,8 +46,8 @@ class WindowPort(Protocol):
     def line_beside(self, position: int, by: int) -> int:
         """The code point one screen line above (-1) or below (+1)."""
 
-    def scroll_page(self, by: int) -> None:
-        """Scroll the article by a page."""
+    def scroll_page(self, by: int) -> int | None:
+        """Scroll the article by a page; a code point in its upper half, None at the end."""
 
     def place(self) -> str:
         """The name of the place that is shown: label, review and so on."""

@@ -68,6 +68,20 @@ def step_line(context: Context, by: int) -> None:
     settle_on_item(context)
 
 
+def step_page(context: Context, by: int) -> None:
+    """Scroll by a page; where the text is read, the caret comes along, at last to the very end."""
+    position = context.window.scroll_page(by)
+    document, focus = document_of(context), context.desk.focus
+    tokens = document.segmentation.tokens
+    if focus.now.layer in {Layer.SENTENCE, Layer.DOCUMENT} or not tokens:
+        return
+    if position is None:
+        focus.place_caret(tokens[-1 if by > 0 else 0].start)
+    else:
+        focus.place_caret(tokens[document.segmentation.token_at(position)].start)
+    settle_on_item(context)
+
+
 def step_sentence(context: Context, by: int) -> None:
     """Move to the next or previous sentence."""
     context.desk.focus.step_sentence(document_of(context).segmentation, by)
@@ -186,9 +200,9 @@ def _caret_commands() -> list[Command]:
               frozenset(Mode)),
         _move("text.end", "End of the article", "Ctrl+End", partial(to_text_edge, last=True),
               frozenset(Mode)),
-        _move("page.next", "A page down", "PgDown", lambda c: c.window.scroll_page(1),
+        _move("page.next", "A page down", "PgDown", partial(step_page, by=1),
               frozenset(Mode)),
-        _move("page.previous", "A page up", "PgUp", lambda c: c.window.scroll_page(-1),
+        _move("page.previous", "A page up", "PgUp", partial(step_page, by=-1),
               frozenset(Mode)),
     ]  # fmt: skip
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from annotator.commands.acts import ignore
 from annotator.commands.context import Choice, Context
 from annotator.commands.registry import REVIEW, Command
 from annotator.errors import RefusalError
@@ -234,8 +235,8 @@ def _going() -> list[Command]:
         ("up", "Cluster above", ("Up", "K"), lambda c: review(c).shelf.step(-1)),
         ("names", "Show or hide who labelled what", ("N",), lambda c: review(c).turn_names()),
         ("reason", "Write the reason", ("R",), lambda c: c.window.show("review reason")),
-        ("page.down", "A page down", ("PgDown",), lambda c: c.window.scroll_page(1)),
-        ("page.up", "A page up", ("PgUp",), lambda c: c.window.scroll_page(-1)),
+        ("page.down", "A page down", ("PgDown",), lambda c: ignore(c.window.scroll_page(1))),
+        ("page.up", "A page up", ("PgUp",), lambda c: ignore(c.window.scroll_page(-1))),
     ]
     found = [_command(f"review.{name}", title, keys, run) for name, title, keys, run in rows]
     always: list[tuple[str, str, tuple[str, ...], Callable[[Context], None]]] = [

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from annotator.model.segmentation import Segmentation
+from annotator.model.segmentation import Segmentation, whole_characters
 from annotator.model.spans import Span, trimmed, union
 from annotator.nlp.bounds import sentences_of
 from annotator.nlp.corpora.tokenizer import INFIXES, PREFIXES, SUFFIXES
@@ -101,7 +101,9 @@ class _Builder:
             offsets=tuple(self._offsets),
             sentence_starts=frozenset(self._starts),
             line_starts=frozenset(self._lines),
-            segmentation=Segmentation(tuple(self._tokens), tuple(self._sentences), SOURCE),
+            segmentation=Segmentation(
+                whole_characters(self._text, self._tokens), tuple(self._sentences), SOURCE
+            ),
         )
 
     def _read(self, span: Span, opens: set[int], *, at_line_start: bool) -> None:

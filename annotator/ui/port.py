@@ -45,13 +45,10 @@ class Port:
         view = self._window.view
         return view.line_down(position) if by > 0 else view.line_up(position)
 
-    def scroll_page(self, by: int) -> None:
-        """Scroll the article by a page, one line kept in sight."""
+    def scroll_page(self, by: int) -> int | None:
+        """Scroll the article by a page; a code point in its upper half, None at the end."""
         view = self._window.places.article()
-        if view is None:
-            return
-        bar = view.verticalScrollBar()
-        bar.setValue(bar.value() + by * max(bar.pageStep() - 40, 40))
+        return view.page(by) if view is not None else None
 
     def place(self) -> str:
         """The name of the place that is shown."""

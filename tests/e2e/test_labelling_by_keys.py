@@ -224,8 +224,15 @@ def test_a_page_down_and_up(hand):
     bar = hand.window.view.verticalScrollBar()
     hand.keys("PgDown")
     assert bar.value() > 100
+    first, scrolled = hand.desk.focus.now.caret, bar.value()
+    assert first > 200
+    hand.keys("Shift+Right")
+    assert bar.value() == scrolled
+    assert hand.desk.focus.now.anchor == first
     hand.keys("PgUp")
     assert bar.value() == 0
+    hand.keys("PgUp")
+    assert hand.desk.focus.now.caret == hand.document.segmentation.tokens[0].start
 
 
 def test_comment_flag_and_jump(hand):

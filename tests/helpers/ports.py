@@ -7,6 +7,7 @@ class RecordingPort:
     Attributes:
         asked: (kind, title) of everything asked of the window.
         choices: the choices offered last.
+        page: where a scrolled page stands, None at the end of the article.
     """
 
     def __init__(self):
@@ -16,6 +17,7 @@ class RecordingPort:
         self.said = []
         self.silent = False
         self.shown_place = "label"
+        self.page = None
 
     def place(self):
         return self.shown_place
@@ -48,6 +50,7 @@ class RecordingPort:
 
     def scroll_page(self, by):
         self.asked.append(("scroll", by))
+        return self.page
 
     def show(self, what):
         self.asked.append(("show", what))

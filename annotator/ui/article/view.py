@@ -139,6 +139,19 @@ class ArticleView(PlacedSurface):
         """Start of the token that many visual lines below, nearest in x; the x is kept in a run."""
         return self._steps.step(self._lanes, self.snapper, cp, lines)
 
+    def page(self, by: int) -> int | None:
+        """Scroll by a page, one line kept in sight.
+
+        Returns:
+            A code point of the line a third below the top; None where it could go no further.
+        """
+        bar = self.verticalScrollBar()
+        before = bar.value()
+        bar.setValue(before + by * max(bar.pageStep() - 40, 40))
+        if bar.value() == before:
+            return None
+        return self.character_at(QPointF(0, self.viewport().height() / 3))
+
     def lines_per_page(self) -> int:
         """How many plain lines fit the view, less two for continuity; at least one."""
         return max(int(self._keeper.view_height / self._lanes.metrics.pitch) - 2, 1)

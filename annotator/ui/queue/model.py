@@ -78,12 +78,10 @@ def detail(row: QueueRow, *, blind: bool = False) -> str:
     parts = [None if hidden else row.source, row.published]
     if row.status == "skipped":
         parts.append(f"skipped: {row.skip_reason}" if row.skip_reason else "skipped")
-    elif row.status == "done":
-        parts.append(f"{row.labels} labels")
-    elif row.open_suggestions:
+    elif row.open_suggestions and row.status != "done":
         parts.append(f"{row.open_suggestions} open")
-    elif row.labels:
-        parts.append(f"{row.labels} labels")
+    elif row.labels or row.status == "done":
+        parts.append("1 label" if row.labels == 1 else f"{row.labels} labels")
     return " · ".join(part for part in parts if part)
 
 

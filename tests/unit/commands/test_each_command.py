@@ -765,6 +765,16 @@ def text_edge(hands, name):
 def page(hands, name):
     hands.give(name)
     assert hands.port.asked == [("scroll", 1 if name.endswith("next") else -1)]
+    tokens = hands.document.segmentation.tokens
+    assert hands.now.caret == tokens[-1 if name.endswith("next") else 0].start
+    hands.port.page = tokens[40].start + 1
+    hands.give(name)
+    assert hands.now.caret == tokens[40].start
+    hands.give("grid.enter")
+    here = hands.now.caret
+    hands.port.page = tokens[80].start
+    hands.give(name)
+    assert hands.now.caret == here
 
 
 @case("move.suggestion.next", "move.suggestion.previous")

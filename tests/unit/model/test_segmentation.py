@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from annotator.model.segmentation import Segmentation, bounds, provisional
+from annotator.model.segmentation import Segmentation, bounds, provisional, whole_characters
 from annotator.model.spans import Span, union
 from tests.helpers.strategies import texts
 
@@ -165,3 +165,23 @@ def test_sentences_outside_some_stretches(text, data):
         assert found.outside(excluded) == wanted
         found.outside(excluded).append(99)
         assert found.outside(excluded) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("one ❤️ and ☎️.", ["one", "❤️", "and", "☎️", "."]),
+        ("🇦🇲🤝🇦🇿 🇬🇪", ["🇦🇲", "🤝", "🇦🇿", "🇬🇪"]),
+        ("👩‍👩‍👧 ✌🏽 1️⃣", ["👩‍👩‍👧", "✌🏽", "1️⃣"]),
+        ("Cafe\u0301s, ke\u0301t", ["Cafe\u0301s", ",", "ke\u0301t"]),
+        ("مُحَمَّد", ["مُحَمَّد"]),
+        (" \u0301x", ["\u0301x"]),
+    ],
+)
+def test_what_people_see_as_one_character_is_never_parted(text, tokens):
+    assert [text[a:b] for a, b in provisional(text).tokens] == tokens
+
+
+def test_whole_characters_leaves_other_tokens_alone():
+    words = [Span(0, 4), Span(4, 5), Span(6, 9)]
+    assert whole_characters("Baku, why", words) == tuple(words)
