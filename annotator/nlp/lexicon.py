@@ -45,9 +45,11 @@ def gazetteer_table() -> Mapping[str, Any]:
 
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
-    """Twelve hexadecimal digits that change whenever a word list or the gazetteer changes."""
+    """Twelve hexadecimal digits that change with word lists, gazetteer and the clause model."""
     total = hashlib.sha256()
-    for path in [resources() / "gazetteer.yaml", *sorted((resources() / "words").glob("*.yaml"))]:
+    weights = resources() / "sentiment" / "clauses.npz"
+    lists = sorted((resources() / "words").glob("*.yaml"))
+    for path in [resources() / "gazetteer.yaml", weights, *lists]:
         total.update(path.name.encode())
         total.update(path.read_bytes())
     return total.hexdigest()[:12]

@@ -27,11 +27,13 @@ from annotator.nlp.proposals import (
 from annotator.nlp.requests import SuggestAnswer, SuggestRequest
 from annotator.nlp.ruling import quicken
 from annotator.nlp.sentiment.arbiter import Arbiter
+from annotator.nlp.sentiment.clauses import shipped_clauses
 from annotator.nlp.sentiment.loading import AUTO, shipped_model
 from annotator.nlp.stance.finder import in_order, scene_of, stances_in
 from annotator.nlp.stance.scene import Scene
 from annotator.nlp.stance.seconded import seconded
 from annotator.nlp.stance.sentences import told_in, values_in
+from annotator.nlp.stance.weighed import weighed
 from annotator.nlp.zones.lines import Finding
 from annotator.nlp.zones.zoner import find_zones
 
@@ -203,7 +205,9 @@ class Suggester:
             keys = [target.key for target in scheme.targets]
             self._begin(item)
             verdicts = self.arbiter.verdicts(scene, told_in(scene, stances), keys)
-            stances = in_order([*stances, *seconded(scene, stances, verdicts)])
+            stances += seconded(scene, stances, verdicts)
+            stances += weighed(scene, stances, verdicts, shipped_clauses())
+            stances = in_order(stances)
             suggestions += stance_suggestions(article, item.passage, stances, self.name)
             values = list(values_in(scene, item.passage, stances, keys, self.arbiter, verdicts))
             shipped = self.arbiter.model

@@ -1,8 +1,8 @@
-"""Own passages: `python -m tests.helpers.stance_passages [stance|press|talk|styles] [0|1] [--show]`.
+"""Own passages: `python -m tests.helpers.stance_passages [NAME] [0|1] [--show]`.
 
 Files: `stance` of short passages, `press` of running prose in the manner of many outlets: half 0 of
 each may be looked at when the rules are shaped, half 1 is set aside and only its figures are read.
-All of `talk`, dense with stance, may be looked at. `styles` is halved by outlet style, a file each.
+All of `talk`, dense with stance, may be looked at. `styles` and `voices` have a file for each half.
 A suggested record is right when its words overlap those of a gold record with the same target and
 sign. A holder may have alternatives, as in "lawmaker/Mammadov".
 """
@@ -11,20 +11,23 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import product
 from pathlib import Path
 
 from annotator.model.annotations import HolderKind, Stance
 from annotator.model.articles import Article, uid_of_text
 from annotator.model.spans import Span
+from annotator.nlp.learning.traits import rule_of
 from annotator.nlp.pipeline import Suggester
 from annotator.nlp.requests import SuggestAnswer, SuggestRequest
+from annotator.nlp.stance.weighed import WEIGHED
 from tests.helpers.suggestion_scores import Count, default_scheme
 
 FOLDER = Path(__file__).parents[1] / "data" / "passages"
-FILES = ("stance", "press", "talk", "styles")
-HALVES = {"styles": ("styles_looked_at", "styles_set_aside")}
+FILES = ("stance", "press", "talk", "styles", "voices")
+HALVES = {name: (f"{name}_looked_at", f"{name}_set_aside") for name in ("styles", "voices")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,18 @@ def measure(half: int, answer: Callable[[str], SuggestAnswer], name: str = "stan
     for passage in passages(half, name):
         _mark(marks, passage, answer(passage.text))
     return marks
+
+
+def by_rules(answer: SuggestAnswer) -> SuggestAnswer:
+    """An answer without what the clause model added where no rule spoke."""
+    kept = tuple(s for s in answer.suggestions if rule_of(s) != WEIGHED)
+    return replace(answer, suggestions=kept)
+
+
+def both_marks(half: int, answer: Callable[[str], SuggestAnswer], name: str) -> tuple[Marks, Marks]:
+    """The marks of one half: of the rules alone, and of all that is suggested."""
+    told = cache(answer)
+    return measure(half, lambda text: by_rules(told(text)), name), measure(half, told, name)
 
 
 def _mark(marks: Marks, passage: Passage, answer: SuggestAnswer) -> None:

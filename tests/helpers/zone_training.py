@@ -38,8 +38,11 @@ LEARNED = (
     "looked_at_5.txt",
     "looked_at_6.txt",
     "looked_at_7.txt",
+    "looked_at_8.txt",
+    "looked_at_9.txt",
+    "looked_at_10.txt",
 )
-PENALTY, LEAST, ROUNDS = 5.0, 3, 100
+PENALTY, LEAST, ROUNDS = 10.0, 3, 100
 MIXED, MIXED_WEIGHT, SEED = 300, 0.08, 0
 SMALLEST = 3
 GATES = (0.5, 0.7, 0.85, 0.95)

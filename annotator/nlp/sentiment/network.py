@@ -21,7 +21,11 @@ _EPSILON = np.float32(1e-5)
 
 
 class Network:
-    """Word vectors in eight bits, layers in single precision."""
+    """Word vectors in eight bits, layers in single precision.
+
+    Attributes:
+        depth: length of a word's vector and of its state.
+    """
 
     def __init__(
         self,
@@ -36,7 +40,8 @@ class Network:
         self._vectors, self._scales = vectors, scales
         self._arrays = arrays
         self._layers = sum(1 for key in arrays if key.endswith(".qkv.weight"))
-        self.width = POOLS * len(arrays["input.bias"])
+        self.depth = len(arrays["input.bias"])
+        self.width = POOLS * self.depth
 
     def encode(self, pairs: Sequence[Pair]) -> Encoded:
         """All pairs in one padded batch, in their order."""
@@ -49,6 +54,12 @@ class Network:
         for number in range(self._layers):
             states = self._layer(f"layers.{number}", states, far)
         return Encoded(states, self._shares(states, roles == TARGET, here, far))
+
+    def meanings(self, words: Sequence[str]) -> Floats:
+        """The vectors of lower-case words, whatever stands around them, shape (words, depth)."""
+        rows = np.array([self._words.row(word) for word in words], dtype=np.int64)
+        vectors: Floats = self._vectors[rows].astype(np.float32) * self._scales[rows][:, None]
+        return vectors
 
     def _input(self, pairs: Sequence[Pair], roles: Codes, longest: int) -> Floats:
         rows = np.zeros((len(pairs), longest), dtype=np.int64)

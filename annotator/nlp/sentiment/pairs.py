@@ -125,7 +125,7 @@ def pair_of(sentence: Sentence, targets: Sequence[range], others: Sequence[range
 @lru_cache(maxsize=50_000)
 def _facts_of(lower: str, lemma: str) -> tuple[float, ...]:
     lemma = lemma.lower()
-    general = _general_words().get(lower, 0.0) / 4
+    general = general_words().get(lower, 0.0) / 4
     own = judging_words().get(lower, judging_words().get(lemma, 0)) / 2
     both = {lower, lemma}
     return (
@@ -147,7 +147,7 @@ def _reporting() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _general_words() -> dict[str, float]:
+def general_words() -> dict[str, float]:
     """The general polarity list of vaderSentiment (MIT), whole."""
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 

@@ -14,7 +14,7 @@ def pairs_in(scene: Scene, sent: DocSpan, keys: Iterable[str]) -> Iterator[tuple
     asked = [key for key in keys if key in present]
     if not asked:
         return
-    sentence = sentence_of(scene.doc, sent.start, sent.end, _quotes(scene, sent))
+    sentence = sentence_of(scene.doc, sent.start, sent.end, quotes_in(scene, sent.start, sent.end))
     for key in asked:
         places = {
             is_own: [
@@ -27,10 +27,11 @@ def pairs_in(scene: Scene, sent: DocSpan, keys: Iterable[str]) -> Iterator[tuple
         yield key, pair_of(sentence, places[True], places[False])
 
 
-def _quotes(scene: Scene, sent: DocSpan) -> list[int]:
+def quotes_in(scene: Scene, first: int, last: int) -> list[int]:
+    """The number of the quotation at each token of a range, 0 for none."""
     numbers: dict[int, int] = {}
     told = []
-    for at in range(sent.start, sent.end):
+    for at in range(first, last):
         quote = scene.quote_at(at)
         told.append(0 if quote is None else numbers.setdefault(quote.first, len(numbers) + 1))
     return told

@@ -33,7 +33,7 @@ _OFFICIALS = frozenset(
 )
 _ANY = frozenset({"any", "either", "neither", "all", "each"})
 _FAR = 10
-_SOON = 40
+_SOON = 90
 _TWO = 2
 _BARE = frozenset({"government", "authorities"})
 _JOINTS = frozenset({"and", "-", "–", "—", "/", "with", "&"})

@@ -16,6 +16,7 @@ from annotator.nlp.zones.layout import (
     is_name_alone,
 )
 from annotator.nlp.zones.lines import Finding, Line
+from annotator.nlp.zones.manner import manner_of
 from annotator.nlp.zones.runs import alike, led_in
 from annotator.nlp.zones.wording import family_patterns, of_wording
 
@@ -116,7 +117,10 @@ def features_of(
     for row, there, more in zip(own, place, _core_places(core, len(lines)), strict=True):
         there += [more, f"{more} {'stop' if 'stop' in row else 'bare'}"]
         there += [f"{more} {f}" for f in row if f in _TELLING]
-    runs = [[*a, *b] for a, b in zip(_runs(lines), _lists(lines, running), strict=True)]
+    stops = ["stop" in row for row in own]
+    manner = manner_of(lines, decided, stops, running, core)
+    parts = zip(_runs(lines), _lists(lines, running), manner, strict=True)
+    runs = [[*a, *b, *c] for a, b, c in parts]
     out = []
     for i in range(len(lines)):
         around = _around(own, i)

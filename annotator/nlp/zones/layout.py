@@ -23,6 +23,7 @@ _NAME = re.compile(r"^[^\W\d_][\w.’'-]*$")
 _PARTICLES = frozenset({"von", "van", "der", "de", "di", "da", "bin", "al", "el", "ter"})
 _LONG_PART = 5
 _LONGEST = 45
+_FACTS = 15  # words; a longer line with a bar and a date is a picture text or a sentence
 
 
 def is_listing(line: Line) -> bool:
@@ -37,7 +38,7 @@ def is_listing(line: Line) -> bool:
         stops = sum(bool(_STOPS.search(part.strip())) for part in parts)
         return stops == 0 and max(sizes) <= 2 * _LONG_PART and sorted(sizes)[-2] <= _LONG_PART
     barred = _BARS.search(line.text) is not None
-    if barred and _DATED.search(line.text):
+    if barred and line.words <= _FACTS and _DATED.search(line.text):
         return True
     return barred and max(sizes) <= 2
 

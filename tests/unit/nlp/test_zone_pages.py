@@ -22,8 +22,11 @@ LEAST = {
     "looked_at_5.txt": (0.97, 0.8),
     "looked_at_6.txt": (0.97, 0.6),
     "looked_at_7.txt": (0.97, 0.85),
-    "set_aside_2.txt": (0.93, 0.65),
-    "set_aside_3.txt": (0.92, 0.7),
+    "looked_at_8.txt": (0.97, 0.65),
+    "looked_at_9.txt": (0.97, 0.8),
+    "looked_at_10.txt": (0.93, 0.7),
+    "set_aside_3.txt": (0.93, 0.75),
+    "set_aside_4.txt": (0.94, 0.79),
 }
 
 
@@ -105,5 +108,6 @@ def test_furniture_after_a_full_stop_without_a_space_is_cut_off(scheme: Scheme) 
         "The commissions of Armenia and Azerbaijan meet again in the village in May.\n"
     )
     article = Article(uid=uid_of_text(text), text=text, title="")
-    cut = [text[z.start : z.end] for z in find_zones(article, scheme) if z.kind == "FURNITURE"]
+    zones = [z for z in find_zones(article, scheme) if z.kind == "FURNITURE" and not z.gated]
+    cut = [text[z.start : z.end] for z in zones]
     assert cut == ["Follow us on Telegram"]
