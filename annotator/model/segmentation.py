@@ -128,15 +128,15 @@ def provisional(text: str) -> Segmentation:
 
 def whole_characters(text: str, tokens: Sequence[Span]) -> tuple[Span, ...]:
     """Tokens joined where one ends inside what people see as one character, such as a flag."""
-    joints = set(_joints(text))
-    if not joints:
-        return tuple(tokens)
     whole: list[Span] = []
-    for token in tokens:
-        if whole and token.start in joints and whole[-1].end == token.start:
-            whole[-1] = Span(whole[-1].start, token.end)
-        else:
-            whole.append(token)
+    done = 0
+    for joint in sorted(set(_joints(text))):
+        at = bisect_left(tokens, joint, key=_start)
+        if 0 < at < len(tokens) and tokens[at].start == joint == tokens[at - 1].end:
+            whole += tokens[done:at]
+            whole[-1] = Span(whole[-1].start, tokens[at].end)
+            done = at + 1
+    whole += tokens[done:]
     return tuple(whole)
 
 
