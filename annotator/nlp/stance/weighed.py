@@ -21,7 +21,7 @@ from annotator.nlp.stance.wording import text_of
 WEIGHED = "weighed"
 # From cross-validation over the passages and articles that may be looked at: what somebody says of
 # a target is mostly a stance, what the writer tells is mostly an event.
-_NEEDED = {"author": 0.88, "third": 0.38, "unnamed": 0.38, "own": 0.35, "other": 0.3}
+_NEEDED = {"author": 0.93, "third": 0.5, "unnamed": 0.5, "own": 0.55, "other": 0.45}
 _EXTRA = {
     "owner": 0.1,
     "carried": 0.25,
@@ -62,11 +62,21 @@ def weighed(
     Where the sentence model is nearly sure that nothing is judged, the clause model is not asked.
     """
     told = {(scene.sentence_number(f.pieces[0][0]), f.key) for f in stances}
-    reading = reading_of(scene, lambda c: _is_open(scene, c, told, verdicts))
+    said = [(f.key, piece) for f in stances for piece in f.pieces]
+    reading = reading_of(
+        scene, lambda c: not _is_said_of_another(c, said) and _is_open(scene, c, told, verdicts)
+    )
     if not reading.clauses:
         return []
     shares = model.judge(reading.pairs, reading.clauses)
     return list(_chosen(scene, reading, shares))
+
+
+def _is_said_of_another(candidate: Candidate, said: Iterable[tuple[str, tuple[int, int]]]) -> bool:
+    """True for words inside what a rule takes for a stance toward another target."""
+    first, last = candidate.piece
+    key = candidate.hit.key
+    return any(other != key and a <= first and last <= b for other, (a, b) in said)
 
 
 def _is_open(

@@ -71,7 +71,7 @@ def test_stances_by_rules(answers: list[SuggestAnswer]) -> None:
 
 def test_stances_with_the_clause_model(scores: Scores) -> None:
     assert scores.stances["sign"].f1 >= 0.75
-    assert scores.stances["sign"].precision >= 0.85
+    assert scores.stances["sign"].precision >= 0.9
 
 
 def test_sentences(scores: Scores) -> None:

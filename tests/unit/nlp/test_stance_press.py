@@ -36,7 +36,7 @@ def test_stances_in_prose_are_found_and_right(both: tuple[int, Marks, Marks]) ->
 
 def test_the_clause_model_finds_more_than_the_rules_alone(both: tuple[int, Marks, Marks]) -> None:
     number, rules, marks = both
-    recall, precision = ((0.65, 0.85), (0.53, 0.80))[number]
+    recall, precision = ((0.65, 0.87), (0.55, 0.85))[number]
     assert marks.sign.recall >= recall
     assert marks.sign.precision >= precision
     assert marks.sign.f1 > rules.sign.f1

@@ -37,7 +37,7 @@ def test_stances_of_new_styles_are_found_and_right(both: tuple[int, Marks, Marks
 
 def test_the_clause_model_finds_more_than_the_rules_alone(both: tuple[int, Marks, Marks]) -> None:
     number, rules, marks = both
-    recall, precision = ((0.62, 0.9), (0.35, 0.73))[number]
+    recall, precision = ((0.62, 0.9), (0.35, 0.75))[number]
     assert marks.sign.recall >= recall
     assert marks.sign.precision >= precision
     assert marks.sign.f1 > rules.sign.f1

@@ -33,7 +33,7 @@ def test_each_half_is_as_dense_as_news() -> None:
 
 def test_stances_in_many_voices_are_found_and_right(voices: tuple[int, Marks]) -> None:
     number, marks = voices
-    recall, precision = ((0.25, 0.6), (0.28, 0.68))[number]
+    recall, precision = ((0.25, 0.6), (0.3, 0.78))[number]
     assert marks.sign.recall >= recall
     assert marks.sign.precision >= precision
 
@@ -53,6 +53,12 @@ def test_words_that_a_rule_has_told_are_not_weighed_again(read: Read) -> None:
     told = [s for s in read(text).of(Stance) if not s.gated]
     assert told
     assert WEIGHED not in {rule_of(s) for s in told}
+
+
+def test_words_inside_a_stance_toward_another_target_are_not_weighed(read: Read) -> None:
+    text = f"{SPEAKER}Azerbaijan was guilty of not recognizing Armenia's territorial integrity."
+    told = [s for s in read(text).of(Stance) if not s.gated]
+    assert {s.proposal.target for s in told} == {"AZE"}
 
 
 def test_events_in_many_voices_get_no_sign(voices: tuple[int, Marks]) -> None:
