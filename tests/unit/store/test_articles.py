@@ -82,7 +82,7 @@ def test_a_text_that_is_not_canonical_is_refused_and_the_rest_taken(
         entity(-1, 3),
         entity(label="NOBODY"),
         replace(labels()[2], expression=()),
-        replace(labels()[2], target="XXX"),
+        replace(labels()[2], target="NOBODY"),
         replace(labels()[2], target_span=Span(3, 900)),
     ],
 )

@@ -16,6 +16,7 @@ from annotator.model.suggestions import Outcome, Verdict
 from annotator.store import doctor, schema
 from annotator.store.driver import sqlite
 from annotator.store.project import ProjectStore
+from tests.helpers.postgres import emptied
 from tests.helpers.projects import (
     TEXT,
     add,
@@ -363,11 +364,11 @@ def test_the_index_is_left_alone_where_nothing_can_be_written(
 
 
 @pytest.mark.postgres
-def test_a_server_is_examined_too(store: ProjectStore) -> None:
-    if store.database.is_sqlite:
-        pytest.skip("files are examined above")
+def test_a_server_is_examined_too(used_url: str) -> None:
+    store = emptied(used_url)
     store.articles.add([bundle()])
     assert doctor.examine(store.location).findings == ()
     with pytest.raises(RefusalError):
         doctor.repair(store.location, str(uuid4()))
     assert schema.VERSION >= 1
+    store.close()
